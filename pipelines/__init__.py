@@ -1,0 +1,11 @@
+"""Quoted economic figures -> validated tables with words, bounds and sources.
+
+    datasets/*.csv -- tables --> checked tables -- wording --> quantities -- analysis --> observations, findings, coverage
+                                                                                 `--> charts --> views (dashboard.py)
+
+`tables` is the only door to the disk under datasets/, `wording` reads what words say, `analysis` computes what follows,
+`build` puts these three together, `charts` draws, `views` lays out the dashboard, `__main__` is the command line.
+Imports run one way: wording <- tables <- build, wording <- analysis <- build, analysis <- charts <- views.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,53 @@
+"""Periods as people write them, and the period a year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from babel import Locale
+
+MONTHS = Locale("en").months["format"]["wide"]
+YEAR = re.compile(r"(?<![\d-])\d{4}")
+
+
+def year_before(period: str) -> str:
+    """The same period a year before: 2022 -> 2021, 2022-01/2022-05 -> 2021-01/2021-05, 2024-02-29 -> 2023-02-28."""
+    earlier = YEAR.sub(lambda year: f"{int(year[0]) - 1:04d}", period)
+    return earlier.replace("-02-29", "-02-28")
+
+
+def period_name(period: str) -> str:
+    """A period as people write it: 2022, "2008–2012", "July 2022", "July–December 2022", "31 January 2023";
+    "undated" if empty.
+    """
+    if not period:
+        return "undated"
+    start, _, end = period.partition("/")
+    if not end:
+        return _one_period(start)
+    first, last = start.split("-"), end.split("-")
+    if len(first) == len(last) == 2 and first[0] == last[0] and (first[1] + last[1]).isdigit():
+        return f"{_month(first[1])}–{_month(last[1])} {last[0]}"
+    return f"{_one_period(start)}–{_one_period(end)}"
+
+
+def _one_period(text: str) -> str:
+    parts = text.split("-")
+    if len(parts) == 3:
+        return f"{int(parts[2])} {_month(parts[1])} {parts[0]}"
+    if len(parts) == 2 and parts[1].isdigit():
+        return f"{_month(parts[1])} {parts[0]}"
+    return " ".join(reversed(parts))
+
+
+def _month(number: str) -> str:
+    return str(MONTHS[int(number)])
+
+
+def join_words(items: Iterable[str], last: str = "and") -> str:
+    """ "a", "a and b", "a, b and c"."""
+    listed = list(items)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"

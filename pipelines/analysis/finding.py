@@ -1,0 +1,63 @@
+"""One finding: a plain sentence about one key, with its severity and the quotes it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.wording import Units
+
+COLUMNS = ["finding_id", "kind", "severity", "indicator_id", "period", "quote_ids", "magnitude", "text"]
+MOST_QUOTES = 50
+SEVERITIES = ["conflict", "caution", "gap", "note"]  # the gravest first
+
+Finding = tuple[str, str, str, str, str, str, float, str]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What sentences need besides the observations: the units, and how each source is called."""
+
+    units: Units
+    names: dict[str, str]
+
+
+def make_finding(
+    kind: str,
+    severity: str,
+    members: pd.DataFrame,
+    text: str,
+    *,
+    indicator_id: str | None = None,
+    period: str | None = None,
+    statistics: str | None = None,
+    unit: str | None = None,
+    quote_id: str = "",
+    magnitude: float = float("nan"),
+) -> Finding:
+    """A finding on the key of its first member unless a part of the key is given.
+
+    The id is made of kind, indicator, period, statistics, unit and, for kinds about one quote, the quote: the
+    same in every build.
+    """
+    first = members.iloc[0]
+    scale = str(first["scale"]).replace(" ", "-")
+    parts = [
+        str(first["indicator_id"]) if indicator_id is None else indicator_id,
+        str(first["period"]) if period is None else period,
+        str(first["statistics"]) if statistics is None else statistics,
+        (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
+    ]
+    identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
+    quotes = list(dict.fromkeys(q for cell in members["from_quotes"] for q in str(cell).split()))[:MOST_QUOTES]
+    return identity, kind, severity, parts[0], parts[1], " ".join(quotes), magnitude, text
+
+
+def finding_frame(found: list[Finding]) -> pd.DataFrame:
+    """Findings as a table, the gravest first, then by id."""
+    frame = pd.DataFrame(found, columns=pd.Index(COLUMNS))
+    frame = frame.astype({name: "float64" if name == "magnitude" else "str" for name in COLUMNS})
+    rank = frame["severity"].map({severity: n for n, severity in enumerate(SEVERITIES)})
+    order = frame.assign(_rank=rank).sort_values(["_rank", "kind", "finding_id"], kind="stable")
+    return order.drop(columns="_rank").reset_index(drop=True)

@@ -1,0 +1,72 @@
+"""All findings of a record, one row per key: the differences, the arithmetic, the doubts, the gaps, and
+explanations that no longer fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pipelines.analysis.arithmetic import find_growth_mismatches, find_rate_mismatches, find_sum_mismatches
+from pipelines.analysis.comparison import counted, originals
+from pipelines.analysis.coverage import latest_publication
+from pipelines.analysis.differences import find_differences, mixed_statistics
+from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstructed
+from pipelines.analysis.finding import Context, Finding, finding_frame
+from pipelines.analysis.gaps import find_gaps
+from pipelines.analysis.phrases import source_names
+from pipelines.wording import Units
+
+
+def make_findings(
+    observations: pd.DataFrame,
+    coverage: pd.DataFrame,
+    conversions: pd.DataFrame,
+    sources: pd.DataFrame,
+    indicators: pd.DataFrame,
+    fx_rates: pd.DataFrame,
+    explanations: pd.DataFrame,
+    units: Units,
+) -> pd.DataFrame:
+    """Columns finding_id, kind, severity, indicator_id, period, quote_ids, magnitude, text; the gravest first."""
+    context = Context(units, source_names(sources))
+    rows = counted(observations, indicators)
+    everything = observations.merge(indicators[["indicator_id", "label"]], on="indicator_id", validate="many_to_one")
+    everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
+    found = [
+        *find_differences(rows, context),
+        *mixed_statistics(rows, context),
+        *find_growth_mismatches(rows, context),
+        *find_sum_mismatches(rows, indicators, context),
+        *find_rate_mismatches(observations, rows, conversions, fx_rates, context),
+        *find_ambiguous(everything, context),
+        *find_reconstructed(everything, context),
+        *find_doubts(rows, originals(sources), context),
+        *find_gaps(coverage, observations, indicators, latest_publication(sources), context),
+    ]
+    found.extend(_stale_explanations(found, explanations))
+    return finding_frame(found)
+
+
+def _stale_explanations(found: list[Finding], explanations: pd.DataFrame) -> Iterator[Finding]:
+    """Explanations whose finding is gone, or whose finding's sentence no longer contains what they expect."""
+    texts = {finding[0]: finding[-1] for finding in found}
+    for row in explanations.to_dict("records"):
+        name, expect = str(row["finding_id"]), str(row["expect"])
+        if name in texts and expect in texts[name]:
+            continue
+        why = f"its finding no longer says “{expect}”" if name in texts else "its finding is gone"
+        parts = [*name.split(":"), "", "", ""]
+        period = "" if parts[2] == "-" else parts[2]
+        text = f"The explanation of {name} is out of date: {why}."
+        yield (
+            f"explanation_stale:{name}",
+            "explanation_stale",
+            "caution",
+            parts[1],
+            period,
+            "",
+            float("nan"),
+            text,
+        )

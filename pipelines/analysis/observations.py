@@ -1,0 +1,186 @@
+"""Quotes and what their words say -> observations: one row per reading, before anything is computed from them.
+
+Rules: a `reading` that equals one of the words' own readings chooses it (method stated, the others rejected); a
+reading that equals none replaces the literal number (method reconstructed, the literal number rejected). Garbled
+words need a reading; unreadable words are refused, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from pipelines.analysis.kinds import same_kind
+from pipelines.wording import Reading, Units, describe, parse_period, read_reading, read_words
+
+COLUMNS = [
+    "observation_id", "quote_id", "from_quotes", "source_id", "indicator_id", "topic", "measure", "statistics",
+    "period", "period_start", "period_end", "period_basis", "base_period", "value", "low", "high", "unit", "method",
+    "reading", "reading_state", "status", "attributed_to", "words", "note",
+]  # fmt: skip
+NUMBERS = ["value", "low", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One quote that cannot become an observation: which cell is to blame, why, and what to do."""
+
+    quote_id: str
+    column: str
+    value: str
+    rule: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One reading of a quote with what it was taken for."""
+
+    reading: Reading
+    method: str
+    state: str
+
+
+def make_observations(
+    quotes: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame, units: Units
+) -> tuple[pd.DataFrame, list[Refusal]]:
+    """Observations of all readable quotes (columns `COLUMNS`, numbers float64, NaN = open or not named), and the
+    refused quotes.
+
+    Amounts are in the unit of the row, base units (5.08 billion USD is 5080000000.0); relative changes are ratios
+    in unit `ratio`.
+    """
+    language = dict(zip(sources["source_id"], sources["language"], strict=True))
+    rows: list[tuple[object, ...]] = []
+    refusals: list[Refusal] = []
+    joined = quotes.merge(
+        indicators[["indicator_id", "topic", "unit"]], on="indicator_id", how="left", validate="many_to_one"
+    )
+    for quote in joined.itertuples(index=False):
+        candidates, conversion, refusal = _read_quote(quote, language.get(str(quote.source_id), ""), units)
+        if refusal is not None:
+            refusals.append(refusal)
+            continue
+        rows.extend(_rows(quote, candidates, conversion, units))
+    return observation_frame(rows), refusals
+
+
+def observation_frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Rows in the order of `COLUMNS` as a table with the observations' types (text `str`, numbers float64)."""
+    frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+    text = [name for name in COLUMNS if name not in NUMBERS]
+    return frame.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(NUMBERS, "float64")})
+
+
+def _read_quote(
+    quote: tuple[object, ...], language: str, units: Units
+) -> tuple[list[_Candidate], _Candidate | None, Refusal | None]:
+    """The candidates of one quote in its final units, the conversion in its words, or why it is refused."""
+    words, reading, measure, unit = (str(getattr(quote, name)) for name in ("words", "reading", "measure", "unit"))
+    said = read_words(words, language, units, measure)
+    if not reading and (said.garbled or said.problem or not said.readings):
+        rule = "garbled_words" if said.garbled else "unreadable_words"
+        return [], None, _refuse(quote, "words", rule, said.problem or "The words cannot be read literally.")
+    chosen: Reading | None = None
+    if reading:
+        given = read_reading(reading, units, measure)
+        if given.problem or len(given.readings) != 1:
+            message = given.problem or "It is not one plain figure."
+            return [], None, _refuse(quote, "reading", "unreadable_reading", message)
+        chosen = given.readings[0]
+    candidates: list[_Candidate] = []
+    for candidate in _candidates(said.readings, chosen):
+        settled = settle_unit(candidate.reading, unit, units)
+        if settled is None:
+            if candidate.state == "rejected":
+                continue
+            named = candidate.reading.unit
+            message = f"The words are in {named}, the indicator is in {unit}."
+            return [], None, _refuse(quote, "words", "unit_mismatch", message)
+        candidates.append(replace(candidate, reading=settled))
+    conversion = None
+    if said.conversion is not None and (settled := settle_unit(said.conversion, unit, units)) is not None:
+        conversion = _Candidate(settled, "converted", "only")
+    return candidates, conversion, None
+
+
+def _candidates(own: tuple[Reading, ...], chosen: Reading | None) -> list[_Candidate]:
+    """The words' own readings and the reading given for them, with method and state, the one that counts first."""
+    if chosen is None:
+        state = "only" if len(own) == 1 else "open"
+        return [_Candidate(reading, "stated", state) for reading in own]
+    same = [reading for reading in own if _same(reading, chosen)]
+    others = [reading for reading in own if not _same(reading, chosen)]
+    if same:
+        counted = _Candidate(same[0], "stated", "chosen" if others else "only")
+    else:
+        counted = _Candidate(chosen, "reconstructed", "chosen" if others else "only")
+    return [counted, *(_Candidate(reading, "stated", "rejected") for reading in others)]
+
+
+def _same(own: Reading, chosen: Reading) -> bool:
+    """Whether a reading names the same figure: number, open ends and (where both name one) unit."""
+    return (
+        own.measure == chosen.measure
+        and own.value == chosen.value
+        and (own.low is None, own.high is None) == (chosen.low is None, chosen.high is None)
+        and (own.value is not None or (own.low, own.high) == (chosen.low, chosen.high))
+        and (own.qualifier == "about") == (chosen.qualifier == "about")
+        and (own.unit is None or chosen.unit is None or own.unit == chosen.unit)
+    )
+
+
+def settle_unit(reading: Reading, unit: str, units: Units) -> Reading | None:
+    """The reading in the unit of its row, or None where its unit fits neither the indicator's nor stands for
+    itself.
+
+    Relative changes are ratios. The indicator's unit where the dimension agrees or the words name none; the
+    words' own where both are money or both are things that are counted.
+    """
+    if reading.unit == "ratio":
+        return reading
+    if reading.unit is None or reading.unit == unit:
+        return replace(reading, unit=unit)
+    if units.dimension(reading.unit) == units.dimension(unit):
+        return replace(reading, unit=unit)
+    return reading if same_kind(reading.unit, unit, units) else None
+
+
+def _rows(
+    quote: tuple[object, ...], candidates: list[_Candidate], conversion: _Candidate | None, units: Units
+) -> Iterator[tuple[object, ...]]:
+    get = {name: str(getattr(quote, name)) for name in quote._fields}  # type: ignore[attr-defined]
+    period = parse_period(get["period"]) if get["period"] else None
+    start, end = (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
+    numbered = [(f"/{n}" if len(candidates) > 1 else "", c) for n, c in enumerate(candidates, 1)]
+    if conversion is not None:
+        numbered.append((f"/{conversion.reading.unit}", conversion))
+    for suffix, candidate in numbered:
+        reading = candidate.reading
+        told = "" if candidate.state == "only" and candidate.method == "stated" else reading.label
+        yield (
+            get["quote_id"] + suffix, get["quote_id"], get["quote_id"], get["source_id"], get["indicator_id"],
+            get["topic"], get["measure"], get["statistics"], get["period"], start, end,
+            get["period_basis"] or ("unknown" if not period else "stated"), get["base_period"],
+            _float(reading.value), _float(reading.low), _float(reading.high), reading.unit, candidate.method,
+            told or (describe(reading, units) if candidate.method == "reconstructed" else ""), candidate.state,
+            get["status"] or "A", get["attributed_to"], get["words"], get["note"],
+        )  # fmt: skip
+
+
+def _float(number: Decimal | None) -> float:
+    return float("nan") if number is None else float(number)
+
+
+def _refuse(quote: tuple[object, ...], column: str, rule: str, message: str) -> Refusal:
+    remedies = {
+        "garbled_words": "Give in reading what the words stand for, and the evidence in note.",
+        "unreadable_words": "Keep the run of words that states one figure, or give in reading what it stands for.",
+        "unreadable_reading": "Write one plain English figure: about 130 million US dollars, ×2.4, +17% or index 117.",
+        "unit_mismatch": "Choose an indicator that is counted in this unit, or mend the unit's row in units.csv.",
+    }
+    return Refusal(str(quote.quote_id), column, str(getattr(quote, column)), rule, message, remedies[rule])  # type: ignore[attr-defined]

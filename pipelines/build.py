@@ -1,0 +1,70 @@
+"""Tables -> Built: observations, findings, coverage and the problems of single rows. Pure: no disk, no clock, no
+chance.
+
+The order of input rows does not matter: quotes are put in the order of their ids first (numbers in ids by value).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.analysis.conversions import convert_at_published_rates, mark_conversions, own_conversions
+from pipelines.analysis.coverage import make_coverage
+from pipelines.analysis.findings import make_findings
+from pipelines.analysis.implied import make_implied
+from pipelines.analysis.observations import Refusal, make_observations
+from pipelines.tables import Problem, Tables
+from pipelines.wording import units_from_table
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a record says: three tables (columns as in datapackage.json) and the rows that could not be used."""
+
+    observations: pd.DataFrame
+    findings: pd.DataFrame
+    coverage: pd.DataFrame
+    problems: list[Problem]
+
+
+def build(tables: Tables) -> Built:
+    """Compute all output tables from checked input tables; quotes whose words cannot be read become problems,
+    never guesses.
+    """
+    units = units_from_table(tables.units)
+    quotes = _in_order(tables.quotes)
+    indicators = tables.indicators.sort_values("indicator_id", kind="stable")
+    sources = tables.sources.sort_values("source_id", kind="stable")
+    rates = tables.fx_rates.sort_values(["currency", "period", "source_id"], kind="stable")
+
+    stated, refusals = make_observations(quotes, sources, indicators, units)
+    conversions = own_conversions(stated, quotes, units)
+    stated = mark_conversions(stated, conversions)
+    published = convert_at_published_rates(stated, indicators, rates, units)
+    implied = make_implied(stated)
+    observations = pd.concat([stated, published, implied], ignore_index=True)
+    coverage = make_coverage(observations, indicators, sources)
+    findings = make_findings(
+        observations, coverage, conversions, sources, indicators, rates, tables.explanations, units
+    )
+    return Built(observations, findings, coverage, _problems(refusals, tables.quotes))
+
+
+def _in_order(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Quotes by id, numbers in ids by value (x:2 before x:10), so that shuffled rows give the same bytes."""
+    keys = [
+        tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", text))
+        for text in quotes["quote_id"]
+    ]
+    order = sorted(range(len(quotes)), key=keys.__getitem__)
+    return quotes.iloc[order]
+
+
+def _problems(refusals: list[Refusal], quotes: pd.DataFrame) -> list[Problem]:
+    lines = dict(zip(quotes["quote_id"], quotes.index, strict=True))
+    return [
+        Problem("quotes.csv", int(lines[r.quote_id]), r.column, r.value, r.rule, r.message, r.remedy) for r in refusals
+    ]

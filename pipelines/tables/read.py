@@ -1,0 +1,236 @@
+"""The strict reader: bytes of a CSV file to a frame of text, with every fault of the file as a problem.
+
+Nothing is guessed and nothing converted: `NA` stays text, an empty cell is "".
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.tables.problems import Problem, TablesError, shown
+from pipelines.tables.schema import Table
+from pipelines.tables.schema_input import INPUT_TABLES
+
+BOM = b"\xef\xbb\xbf"
+# The first bytes of files that are not CSV, and what to do with each.
+FOREIGN = (
+    (b"PK\x03\x04", "a workbook or a zip archive", "Save the sheet as CSV UTF-8."),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save the sheet as CSV UTF-8."),
+    (b"\xff\xfe", "UTF-16 text", "Save it as UTF-8."),
+    (b"\xfe\xff", "UTF-16 text", "Save it as UTF-8."),
+    (b"\x89PNG", "a PNG picture", "Choose the CSV file."),
+    (b"\xff\xd8\xff", "a JPEG picture", "Choose the CSV file."),
+    (b"GIF8", "a GIF picture", "Choose the CSV file."),
+    (b"%PDF", "a PDF document", "Choose the CSV file."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
+)
+DELIMITERS = ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"))
+ROW_LENGTH = "row_length"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds.
+
+    `frame` has one row for each record, also for those too short or too long (filled up or cut), whose
+    lines are in `ragged`. `usable` is False where the file as a whole could not be read; the frame is then
+    empty and the problems say why.
+    """
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+    ragged: frozenset[int]
+    usable: bool
+
+
+def read_csv_table(source: Path | bytes, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read one input table from a file or its bytes.
+
+    Gives a frame with the table's columns in order, all of `str` dtype, and the file line of each record
+    as its index (named `line`); records of a wrong length are left out and listed. Raises TablesError for
+    an unknown table name only.
+    """
+    if name not in INPUT_TABLES:
+        raise TablesError(f"there is no table {name!r}; the tables are {', '.join(INPUT_TABLES)}.")
+    table = INPUT_TABLES[name]
+    if isinstance(source, Path):
+        try:
+            source = source.read_bytes()
+        except OSError as error:
+            return empty_frame(table), [unreadable(table, error.strerror or str(error))]
+    reading = read_bytes(source, table)
+    return reading.frame[~reading.frame.index.isin(reading.ragged)], list(reading.problems)
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """Give the table without rows."""
+    return _frame(table, [], [])
+
+
+def unreadable(table: Table, reason: str) -> Problem:
+    """Say that the file exists and cannot be opened."""
+    return _whole(table, "unreadable", f"The file cannot be read: {reason}.", "Check that it may be opened.")
+
+
+def read_bytes(data: bytes, table: Table) -> Reading:
+    """Read the bytes of a CSV file as the table."""
+    decoded = _decode(data, table)
+    if isinstance(decoded, Problem):
+        return _unusable(table, [decoded])
+    lines: list[int] = []
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
+    before = 0
+    try:
+        for record in reader:
+            # Blank lines, and the rows of bare commas that spreadsheets append, hold nothing.
+            if any(record):
+                lines.append(before + 1)
+                records.append(record)
+            before = reader.line_num
+    except csv.Error as error:
+        problem = Problem(
+            table.file,
+            before + 1,
+            "",
+            "",
+            "malformed",
+            f"The record that begins here is not CSV: {error}.",
+            'Close every quotation mark, and write a quotation mark inside a quoted cell as "".',
+        )
+        return _unusable(table, [problem])
+    if not records:
+        remedy = f"Begin it with the header: {','.join(table.columns)}"
+        return _unusable(table, [_whole(table, "empty_file", "The file is empty.", remedy)])
+    faults = _header_problems(table, records[0], lines[0])
+    if faults:
+        return _unusable(table, faults)
+    return _body(table, records[1:], lines[1:])
+
+
+def _body(table: Table, records: list[list[str]], lines: list[int]) -> Reading:
+    """Check the length of every record and make the frame."""
+    width = len(table.columns)
+    lengths = {len(record) for record in records}
+    if lengths <= {width}:
+        return Reading(_frame(table, records, lines), (), frozenset(), True)
+    if len(lengths) == 1 and len(records) > 1:
+        message = f"Every row has {_cells(lengths.pop())}, but the header has {width}."
+        remedy = "Write one cell for each column, and put cells that contain a comma in quotation marks."
+        return _unusable(table, [_whole(table, "row_lengths", message, remedy)])
+    problems = []
+    for number, (record, line) in enumerate(zip(records, lines, strict=True)):
+        if len(record) != width:
+            problems.append(_ragged(table, record, line, width))
+            records[number] = (record + [""] * width)[:width]
+    ragged = frozenset(problem.line for problem in problems if problem.line is not None)
+    return Reading(_frame(table, records, lines), tuple(problems), ragged, True)
+
+
+def _ragged(table: Table, record: list[str], line: int, width: int) -> Problem:
+    remedy = (
+        "Put cells that contain a comma in quotation marks, or delete the extra cells."
+        if len(record) > width
+        else "Add the missing cells; an empty cell still needs its comma."
+    )
+    message = f"The row has {_cells(len(record))}, but the header has {width}."
+    return Problem(table.file, line, "", ",".join(record), ROW_LENGTH, message, remedy)
+
+
+def _decode(data: bytes, table: Table) -> str | Problem:
+    """Decode strictly as UTF-8, with or without byte-order mark."""
+    for start, what, remedy in FOREIGN:
+        if data.startswith(start):
+            return _whole(table, "not_csv", f"This is {what}, not a CSV file in UTF-8.", remedy)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # utf-8-sig counts from behind the byte-order mark.
+        offset = error.start + (len(BOM) if data.startswith(BOM) else 0)
+        message = f"Byte {offset} of the file (0x{data[offset]:02X}) is not UTF-8."
+        line = data.count(b"\n", 0, offset) + 1
+        return Problem(table.file, line, "", "", "encoding", message, "Save the file as UTF-8 (CSV UTF-8).")
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        message = f"The file has {text.count(chr(0))} NUL bytes, the first in this line."
+        return Problem(table.file, line, "", "", "nul_byte", message, "Save it again as UTF-8 text (CSV UTF-8).")
+    return text
+
+
+def _header_problems(table: Table, header: list[str], line: int) -> list[Problem]:
+    """Compare the header with the columns: each duplicate, unknown and missing name, else the order."""
+
+    def problem(rule: str, value: str, message: str, remedy: str) -> Problem:
+        return Problem(table.file, line, value if rule == "missing_column" else "", value, rule, message, remedy)
+
+    columns = table.columns
+    right = f"The header must be: {','.join(columns)}"
+    if header == columns:
+        return []
+    if len(header) == 1:
+        for delimiter, called in DELIMITERS:
+            if delimiter in header[0]:
+                return [
+                    problem(
+                        "delimiter",
+                        header[0],
+                        f"The cells are separated by {called}.",
+                        "Separate them by commas.",
+                    )
+                ]
+    missing = [name for name in columns if name not in header]
+    problems = [
+        problem("duplicate_column", name, f"The header has the column {shown(name)} more than once.", "Keep one.")
+        for name in dict.fromkeys(header)
+        if header.count(name) > 1
+    ]
+    problems += [
+        problem(
+            "unknown_column",
+            name,
+            f"The header has the column {shown(name)}, which the table does not have.",
+            did_you_mean(name, missing) or f"Remove it. {right}",
+        )
+        for name in dict.fromkeys(header)
+        if name not in columns
+    ]
+    problems += [
+        problem("missing_column", name, "The column is missing from the header.", f"Add it. {right}")
+        for name in missing
+    ]
+    if not problems:
+        message = "The columns are not in the table's order."
+        problems.append(problem("column_order", ",".join(header), message, right))
+    return problems
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """Ask whether the nearest known value was meant; empty if none is near."""
+    near = difflib.get_close_matches(value, known, n=1)
+    return f"Did you mean {near[0]}?" if near else ""
+
+
+def _frame(table: Table, records: list[list[str]], lines: list[int]) -> pd.DataFrame:
+    index = pd.Index(lines, dtype="int64", name="line")
+    cells: Iterable[tuple[str, ...]] = zip(*records, strict=True) if records else [()] * len(table.columns)
+    columns = {name: pd.array(list(column), dtype="str") for name, column in zip(table.columns, cells, strict=True)}
+    return pd.DataFrame(columns, index=index)
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
+
+
+def _whole(table: Table, rule: str, message: str, remedy: str) -> Problem:
+    return Problem(table.file, None, "", "", rule, message, remedy)
+
+
+def _unusable(table: Table, problems: list[Problem]) -> Reading:
+    return Reading(empty_frame(table), tuple(problems), frozenset(), False)

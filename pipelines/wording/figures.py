@@ -1,0 +1,144 @@
+"""Tokens -> the one figure they state: dates, spans and names left out, ranges joined, the unit found."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.wording.numerals import ONE, Number
+from pipelines.wording.records import GarbledError, UnreadableError
+from pipelines.wording.tokens import Token, kinds
+from pipelines.wording.units import UnitSense
+
+PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
+
+# Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
+_ASIDE = re.compile(r"gc?N|Nc?h|N(?:c?N)?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[ctu]N)?c?Y")
+_RANGE = re.compile(r"o(U?)N[aU%]?(?:&|[ctu]q?)(U?)N|(U?)N[U%xf]?[ctu](U?)N")
+_YEARS = re.compile(r"N[ctu]N")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and what stands on either side of it. `upper` is the end of a range."""
+
+    number: Number
+    upper: Number | None
+    unit: UnitSense | None
+    form: str
+    before: list[Token]
+    after: list[Token]
+
+
+def is_year(token: Token) -> bool:
+    """Whether a number looks like a calendar year."""
+    return token.kind == "N" and bool(re.fullmatch(r"(?:19|20)\d\d", token.word))
+
+
+def set_aside(tokens: list[Token]) -> list[Token]:
+    """The tokens with dates, spans of time, ordinals and years that go with a word turned into mere words."""
+    tokens = _blank(tokens, _ASIDE, _is_aside)
+    tokens = _blank(tokens, _YEARS, lambda run: all(is_year(token) for token in run if token.kind == "N"))
+    shape = kinds(tokens)
+    years = [at for at, token in enumerate(tokens) if is_year(token) and shape[at + 1 : at + 2] not in ("S", "%")]
+    bare = [
+        at
+        for at in years
+        if shape[at - 1 : at] in ("y", "b", "J", "I", "g")
+        or not (shape[at + 1 : at + 2] == "U" or shape[at - 1 : at] == "U")
+    ]
+    others = shape.count("N") - len(bare)
+    drop = {at for at in bare if others or shape[at - 1 : at] in ("y", "J", "I")}
+    return [Token("_", token.word) if at in drop else token for at, token in enumerate(tokens)]
+
+
+def _is_aside(run: list[Token]) -> bool:
+    """A day or a year beside a month; anything beside the other words."""
+    if "M" not in kinds(run):
+        return True
+    return all(
+        is_year(token) or (token.number is not None and token.number.value <= 31)
+        for token in run
+        if token.kind == "N"
+    )
+
+
+def _blank(tokens: list[Token], pattern: re.Pattern[str], wanted: Callable[[list[Token]], bool]) -> list[Token]:
+    out, end = [], 0
+    for found in pattern.finditer(kinds(tokens)):
+        run = tokens[found.start() : found.end()]
+        if wanted(run):
+            out += tokens[end : found.start()]
+            out += [Token("_", token.word) for token in run]
+            end = found.end()
+    return out + tokens[end:]
+
+
+def find_figure(tokens: list[Token]) -> Figure | None:
+    """The figure; None if there is none, UnreadableError if there are two."""
+    shape = kinds(tokens)
+    if "!S" in shape or "!U" in shape:
+        raise GarbledError("a number stuck to letters")
+    places = [at for at, kind in enumerate(shape) if kind == "N"]
+    if not places:
+        return None
+    joined = _RANGE.search(shape)
+    if len(places) == 2 and joined and joined.start() <= places[0] and joined.end() == places[1] + 1:
+        return _figure(tokens, joined.start(), places[0], places[1])
+    if len(places) > 1:
+        raise UnreadableError(
+            f"These words state {'two' if len(places) == 2 else 'several'} figures "
+            f"({' and '.join(_spoken(tokens, at) for at in places[:3])}): make a row of each."
+        )
+    return _figure(tokens, places[0], places[0], None)
+
+
+def _spoken(tokens: list[Token], at: int) -> str:
+    return tokens[at].word[:30]
+
+
+def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> Figure:
+    last = first if second is None else second
+    number, upper = tokens[first].number, None if second is None else tokens[second].number
+    assert number is not None
+    before, between, after = tokens[:start], tokens[start + 1 : last], tokens[last + 1 :]
+    if second is None:
+        between = []
+    else:
+        before = tokens[:start] + [token for token in tokens[start:first] if token.kind == "U"]
+    if upper is not None and number.scale == ONE and upper.scale > ONE:
+        scaled = number.times(upper.scale)
+        number = scaled if scaled.value <= upper.value else number
+    form = _form(before, between, after)
+    unit = None if form in (MULTIPLE, FOLD) else _unit(form, before, between, after)
+    if unit is not None and unit.factor != ONE:
+        number = number.times(unit.factor)
+        upper = None if upper is None else upper.times(unit.factor)
+    return Figure(number, upper, unit, form, before, after)
+
+
+def _form(before: list[Token], between: list[Token], after: list[Token]) -> str:
+    """What the number counts, by the words next to it."""
+    following = re.match(r"[ac,]*(.?)", kinds(after))
+    next_kind = following[1] if following else ""
+    if next_kind == "%" or (before and before[-1].kind == "P"):
+        return PERCENT
+    if next_kind == "x":
+        return MULTIPLE
+    if (next_kind and next_kind in "fX") or (before and before[-1].kind == "X"):
+        return FOLD
+    return PERCENT if any(token.kind == "n" for token in before) else AMOUNT
+
+
+def _unit(form: str, before: list[Token], between: list[Token], after: list[Token]) -> UnitSense | None:
+    """The unit right before the number if it is money, else the next one after it, else the last one before it."""
+    if form == PERCENT:
+        return next((token.unit for token in [*after, *before] if token.kind == "%"), None)
+    ahead = [token.unit for token in before if token.kind == "U" and token.unit]
+    behind = [token.unit for token in [*between, *after] if token.kind == "U" and token.unit]
+    if before and before[-1].kind == "U" and ahead and ahead[-1].money:
+        other = next((unit for unit in behind if unit.money), ahead[-1])
+        if other.unit != ahead[-1].unit:
+            raise UnreadableError(f"These words give one figure two currencies ({ahead[-1].unit} and {other.unit}).")
+        return ahead[-1]
+    return behind[0] if behind else (ahead[-1] if ahead else None)
+

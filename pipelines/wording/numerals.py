@@ -1,0 +1,95 @@
+"""Digits -> numbers: the separators of each language, and which digits count."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.wording.records import GarbledError
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written.
+
+    `written` is the place of its last digit, `nonzero` that of its last digit other than zero, both after its scale;
+    `scale` is the scale word's factor (1 without one). A vague plural ("hundreds") has a `top` above its value.
+    """
+
+    value: Decimal
+    written: Decimal
+    nonzero: Decimal
+    fraction: bool = False
+    scale: Decimal = ONE
+    top: Decimal | None = None
+
+    def times(self, factor: Decimal, scale: bool = False) -> "Number":
+        """The same digits with a factor; `scale` says that a scale word brought it."""
+        return Number(
+            self.value * factor,
+            self.written * factor,
+            self.nonzero * factor,
+            self.fraction,
+            self.scale * factor if scale else self.scale,
+            None if self.top is None else self.top * factor,
+        )
+
+    def plus(self, part: "Number") -> "Number":
+        """The sum of a number in parts, as precise as its last part."""
+        return Number(
+            self.value + part.value, part.written, part.nonzero, part.fraction, max(self.scale, part.scale)
+        )
+
+
+def number(value: Decimal) -> Number:
+    """The number of a Decimal whose exponent is the last written place."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    zeros = 0
+    while zeros < len(digits) - 1 and digits[-1 - zeros] == 0:
+        zeros += 1
+    written = Decimal((0, (1,), min(exponent, 0)))
+    nonzero = Decimal((0, (1,), exponent + zeros)) if value else written
+    return Number(value, written, nonzero, exponent < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A language's separators: `decimal` for sure, `loose` where three digits do not follow, `group` between thousands."""
+
+    decimal: str
+    loose: str
+    group: str
+
+
+_SEPARATORS = re.compile(r"[.,' ]")
+
+
+def parse_digits(text: str, convention: Convention) -> Number:
+    """A run of digits and separators -> Number; GarbledError where the language's convention makes no sense of it."""
+    marks = _SEPARATORS.findall(text)
+    if not marks:
+        return number(Decimal(text))
+    groups = _SEPARATORS.split(text)
+    last, width = marks[-1], len(groups[-1])
+    decimal = (
+        marks.count(last) == 1
+        and last in ".,"
+        and (
+            last in convention.decimal
+            or (last in convention.loose and width != 3)
+            or (width != 3 and len(marks) > 1 and set(marks[:-1]) == {" "})
+        )
+    )
+    whole = groups[:-1] if decimal else groups
+    between = marks[:-1] if decimal else marks
+    grouped = (
+        len(set(between)) <= 1
+        and all(mark in convention.group for mark in between)
+        and all(len(group) == 3 for group in whole[1:])
+        and (not between or (len(whole[0]) <= 3 and not whole[0].startswith("0")))
+    )
+    if not grouped or (between and not decimal and between[0] in convention.decimal):
+        raise GarbledError(text)
+    return number(Decimal("".join(whole) + ("." + groups[-1] if decimal else "")))

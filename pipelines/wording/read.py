@@ -1,0 +1,245 @@
+"""Words -> wording: which figure they state, with which qualifier, as a level or as a change."""
+
+import re
+from functools import lru_cache
+
+from pipelines.wording import changes
+from pipelines.wording.bounds import HALF, interval
+from pipelines.wording.compose import compose
+from pipelines.wording.figures import AMOUNT, FOLD, MULTIPLE, PERCENT, Figure, find_figure, set_aside
+from pipelines.wording.normalise import normalise
+from pipelines.wording.numerals import Number, number
+from pipelines.wording.phrase import describe
+from pipelines.wording.records import GarbledError, Reading, UnreadableError, Wording
+from pipelines.wording.tokens import Token, kinds, merge_hyphens, tokenise
+from pipelines.wording.units import Units, UnitSense
+from pipelines.wording.vocabulary import lexicon
+
+LONGEST = 2000  # characters; words are the shortest run that states one figure
+_BY = re.compile(r"b[qvuUc,]*$")
+_TO = re.compile(r"(?:t|[+i-](?:[_,]?)u)[qvU,]*$")
+_NO_FIGURE = "These words state no figure."
+
+
+@lru_cache(maxsize=100_000)
+def read_words(words: str, language: str, units: Units, measure: str | None = None) -> Wording:
+    """What the words of a quote say.
+
+    `language` is any BCP 47 tag; English words and signs are understood in every language. `measure` ("level" or "change")
+    is what the row says they state; None infers it. Never raises: what cannot be read is garbled or a problem.
+    """
+    if len(words) > LONGEST:
+        return Wording((), problem=f"These words are too long ({len(words)} characters): quote only the figure.")
+    try:
+        tokens = compose(merge_hyphens(tokenise(normalise(words), lexicon(language.lower(), units))))
+        main, aside = _aside(tokens)
+        readings = _read(main, measure, units)
+        conversion = _conversion(aside, readings, units) if aside else None
+    except GarbledError:
+        return Wording((), garbled=True)
+    except UnreadableError as problem:
+        return Wording((), problem=str(problem))
+    return Wording(readings, conversion)
+
+
+def read_reading(reading: str, units: Units, measure: str | None = None) -> Wording:
+    """What the `reading` column says: one plain English figure ("about 130 million US dollars", "×2.4", "index 117")."""
+    return read_words(reading, "en", units, measure)
+
+
+def _aside(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """The words themselves and those in parentheses that hold a second figure; other parentheses dissolve."""
+    shape = kinds(tokens)
+    for found in re.finditer(r"\(([^()]*)\)", shape):
+        inside = set_aside(tokens[found.start(1) : found.end(1)])
+        outside = set_aside(tokens[: found.start()] + tokens[found.end() :])
+        if any(token.kind == "N" for token in inside) and any(token.kind == "N" for token in outside):
+            return [token for token in outside if token.kind not in "()"], inside
+    return set_aside([token for token in tokens if token.kind not in "()"]), []
+
+
+def _conversion(aside: list[Token], readings: tuple[Reading, ...], units: Units) -> Reading:
+    """The second amount in parentheses; UnreadableError unless it is one amount in another unit."""
+    (second,) = _read(aside, "level", units)[:1]
+    first = readings[0].unit
+    if second.unit in (None, first) or first is None or readings[0].measure != "level":
+        raise UnreadableError(
+            f"These words state two figures ({readings[0].label} and {second.label}): make a row of each."
+        )
+    return second
+
+
+def _read(tokens: list[Token], measure: str | None, units: Units) -> tuple[Reading, ...]:
+    figure = find_figure(tokens) or _lone_half(tokens)
+    if figure is None:
+        raise UnreadableError(_NO_FIGURE)
+    if figure.number.value < 0:
+        raise UnreadableError(_NO_FIGURE)
+    context = _Context(figure, measure)
+    if figure.form == PERCENT:
+        return _percent(figure, context, units)
+    if figure.form in (MULTIPLE, FOLD):
+        return _multiple(figure, context, units)
+    return _amount(figure, context, units)
+
+
+def _lone_half(tokens: list[Token]) -> Figure | None:
+    """ "By almost a half": 50 %, known to about ten points."""
+    shape = kinds(tokens)
+    at = shape.find("H")
+    if at < 0:
+        return None
+    ten = number(HALF * 20)
+    return Figure(
+        Number(ten.value * 5, ten.nonzero, ten.nonzero),
+        None,
+        None,
+        PERCENT,
+        [token for token in tokens[:at] if token.kind != "O"],
+        tokens[at + 1 :],
+    )
+
+
+class _Context:
+    """What stands around a figure: directions, qualifiers and the words that settle level against change."""
+
+    def __init__(self, figure: Figure, measure: str | None) -> None:
+        before, after = kinds(figure.before), kinds(figure.after)
+        around = before + after
+        compared = {token.word for token in figure.after if token.kind == "q"}
+        self.measure = measure
+        self.by = bool(_BY.search(before))
+        self.to = bool(_TO.search(before))
+        self.reach = "r" in around
+        self.minus = bool(re.search(r"k[U]?$", before) or re.search(r"kU$", before))
+        self.growth = "i" in around
+        self.up = "+" in around
+        self.down = "-" in around
+        self.more = "m" in around or "more_than" in compared
+        self.less = "l" in around or "less_than" in compared
+        self.level_of = "I" in around
+        self.against = "J" in around
+        self.same_as = "e" in around
+        self.frequency = "Q" in after
+        self.qualifier = _qualifier(figure, self.to)
+
+    @property
+    def falls(self) -> bool:
+        """Whether the words say down; UnreadableError if they say both."""
+        rises = self.up or self.growth
+        if rises and self.down:
+            raise UnreadableError("These words speak of a rise and of a fall: quote only the one that the figure states.")
+        return self.down or (self.less and not rises) or (self.minus and not rises)
+
+    @property
+    def moves(self) -> bool:
+        """Whether any word tells of a change."""
+        return self.up or self.growth or self.more or self.falls
+
+
+def _qualifier(figure: Figure, to: bool) -> str:
+    found = {token.word for token in figure.before if token.kind == "q"}
+    found |= {token.word for token in [*figure.before, *figure.after] if token.kind == "v"}
+    found |= {token.word for token in figure.after if token.kind == "a"}
+    if "u" in kinds(figure.before) and not to:
+        found.add("less_than")
+    found.discard("")
+    if len(found) > 1:
+        words = " and ".join(sorted(found)).replace("_", " ")
+        raise UnreadableError(f"These words qualify the figure twice ({words}).")
+    if figure.upper is not None and found - {"about"}:
+        raise UnreadableError("These words qualify a range: a range has both its ends.")
+    if figure.upper is not None and figure.number.value > figure.upper.value:
+        raise UnreadableError("The range in these words ends below its start.")
+    return found.pop() if found else "exact"
+
+
+def _percent(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+    indexed = context.level_of or context.against
+    change = context.measure == "change" or (
+        context.measure is None and not context.to and (context.moves or context.by or indexed)
+    )
+    if not change:
+        if context.measure == "level" and not context.to and (context.up or context.falls) and not context.reach:
+            raise UnreadableError("These words state only a change, not a level.")
+        return (_level(figure, context, units),)
+    if context.to and not indexed and not context.growth:
+        raise UnreadableError("These words state the level that was reached, not a change.")
+    size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=True)
+    named_index = any(token.kind == "n" for token in figure.before)
+    big = figure.number.value >= 100
+    if named_index:
+        return (changes.index(size),)
+    if context.falls:
+        return (changes.fallen(size),)
+    if context.up or context.more:
+        return (changes.grown(size),)
+    if context.level_of or (context.against and big):
+        return (changes.index(size),)
+    if context.against and figure.number.value >= 50:
+        return (changes.index(size), changes.grown(size))
+    if big and not context.by:
+        return (changes.index(size), changes.grown(size))
+    return (changes.grown(size),)
+
+
+def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+    if context.frequency and context.measure != "change":
+        return (_level(figure, context, units),)
+    if context.frequency:
+        raise UnreadableError("These words say how often something happens, not how much it changed.")
+    if context.measure == "level":
+        raise UnreadableError("These words state only a change, not a level.")
+    if not figure.number.value:
+        raise UnreadableError(_NO_FIGURE)
+    size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=False)
+    if context.falls:
+        return (changes.divided(size),)
+    literal = context.up or context.growth or context.more or context.by
+    if figure.form == FOLD or context.same_as or context.to or not literal:
+        return (changes.multiple(size),)
+    if figure.number.value <= 1:  # an increase cannot leave less than there was
+        return (changes.added(size),)
+    return (changes.added(size), changes.multiple(size))
+
+
+def _amount(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+    if context.growth and figure.unit is None and figure.number.scale == 1 and context.measure != "level":
+        return _percent(figure, context, units)  # "growth rate of exports: 109.7"
+    told = context.up or context.growth or context.down
+    told = told or ((context.more or context.less or context.by or context.minus) and context.measure == "change")
+    if context.to or not told or (context.reach and context.measure != "change"):
+        if context.measure == "change":
+            raise UnreadableError(
+                "These words state the level that was reached, not a change."
+                if context.to
+                else "These words state an amount without saying that it is a change (up, down, by)."
+            )
+        return (_level(figure, context, units),)
+    if context.measure == "level":
+        raise UnreadableError("These words state only a change, not a level.")
+    return (_reading(figure, context, units, "change", negative=context.falls),)
+
+
+def _level(figure: Figure, context: _Context, units: Units) -> Reading:
+    return _reading(figure, context, units, "level", negative=context.minus)
+
+
+def _reading(figure: Figure, context: _Context, units: Units, measure: str, negative: bool) -> Reading:
+    """The reading of an amount: its bounds, its unit, and its sign."""
+    sense: UnitSense | None = figure.unit
+    counted = sense.counted if sense else figure.number.scale < 1000 and not figure.number.fraction
+    number, upper, qualifier = figure.number, figure.upper, context.qualifier
+    if upper is not None:
+        value, ends, qualifier = None, (number.value, upper.value), "range"
+    elif number.top is not None:
+        value, ends, qualifier = None, (number.value, number.top), "plural"
+    else:
+        value = number.value
+        ends = interval(number, qualifier, counted, percent=figure.form == PERCENT)
+    low, high = ends
+    if negative:
+        value = None if value is None else -value
+        low, high = None if high is None else -high, None if low is None else -low
+    draft = Reading(value, low, high, sense.unit if sense else None, measure, qualifier, "")
+    return Reading(value, low, high, draft.unit, measure, qualifier, describe(draft, units, long=True))

@@ -1,0 +1,77 @@
+"""The units table as look-ups: spelling -> unit, dimension and factor; unit -> dimension and display form."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from pipelines.wording.normalise import normalise_spelling
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSense:
+    """What a spelling stands for: the unit's id, its dimension, and how many units one of it is."""
+
+    unit: str
+    dimension: str
+    factor: Decimal
+
+    @property
+    def counted(self) -> bool:
+        """Whether things of this unit are counted (and so exact when few)."""
+        return self.dimension == "count" or self.dimension.startswith("count:")
+
+    @property
+    def money(self) -> bool:
+        """Whether it is a currency: an upper-case code that is its own dimension."""
+        return self.unit.isupper() and self.dimension == self.unit
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """The units table. `spellings[language][spelling]`, the empty language meaning any; equal only to itself."""
+
+    spellings: dict[str, dict[str, UnitSense]]
+    dimensions: dict[str, str]
+    displays: dict[str, str] = field(default_factory=dict)
+
+    def sense(self, spelling: str, language: str = "") -> UnitSense | None:
+        """The meaning of an exact spelling in a language (or in any)."""
+        key = normalise_spelling(spelling)
+        return self.spellings.get(language, {}).get(key) or self.spellings.get("", {}).get(key)
+
+    def dimension(self, unit: str) -> str | None:
+        """The dimension of a unit id, None for an unknown one."""
+        return self.dimensions.get(unit)
+
+    def is_currency(self, unit: str) -> bool:
+        """Whether a unit is money: an upper-case code that is its own dimension."""
+        return unit.isupper() and self.dimensions.get(unit) == unit
+
+    def display(self, unit: str) -> str:
+        """How a unit is shown: its first spelling of any language, else the plural of its id."""
+        return self.displays.get(unit) or plural(unit)
+
+
+def plural(unit: str) -> str:
+    """The English plural of a unit's id (region_pair -> region pairs, country -> countries)."""
+    words = unit.replace("_", " ")
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def units_from_table(table: pd.DataFrame) -> Units:
+    """The look-ups of a table with columns spelling, unit, dimension, factor, language (cells as text)."""
+    spellings: dict[str, dict[str, UnitSense]] = {}
+    dimensions: dict[str, str] = {}
+    displays: dict[str, str] = {}
+    columns = (table[name] for name in ("spelling", "unit", "dimension", "factor", "language"))
+    for spelling, unit, dimension, factor, language in zip(*columns, strict=True):
+        tag = str(language).lower()
+        sense = UnitSense(unit, dimension, Decimal(str(factor)))
+        spellings.setdefault(tag, {}).setdefault(normalise_spelling(spelling), sense)
+        dimensions.setdefault(unit, dimension)
+        if not tag:
+            displays.setdefault(unit, spelling)
+    return Units(spellings, dimensions, displays)

@@ -1,0 +1,216 @@
+"""The words of each language, read from one CSV per language, compiled once into a table of phrases.
+
+A row is spelling, kind, value, note. A spelling is one or more words; a word ending in * stands for every word that starts
+so. KINDS says what each kind means and gives it a letter, so that a row of words becomes a short string that the patterns
+of the other modules are written in.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from pipelines.wording.normalise import normalise_spelling
+from pipelines.wording.numerals import Convention
+from pipelines.wording.units import Units, UnitSense
+
+KINDS = {
+    "number": "W",  # a number word; value = the number
+    "half": "H",  # "and a half", "half a"
+    "article": "O",  # one, but only before a scale word ("a billion")
+    "scale": "S",  # value = the factor
+    "plural": "V",  # a vague plural ("hundreds"); value = the hundred; after a number, a scale
+    "zero": "z",  # no, none: nought, before a unit
+    "percent_of": "P",  # percent said before the number (百分之)
+    "before": "q",  # a qualifier before the figure; value = more_than, about …
+    "verb": "v",  # a qualifier on either side of it ("exceeded")
+    "after": "a",  # a qualifier after it ("or more")
+    "up_to": "u",  # a bound, "to" after a word of growth, or the middle of a range
+    "up": "+",
+    "down": "-",
+    "more": "m",  # up, but only of a percentage, a multiple or a stated change
+    "less": "l",
+    "to": "t",  # directly before a figure: the level reached
+    "reach": "r",  # emphasis before a figure; with a word of growth and an amount, the level reached
+    "by": "b",  # directly before a figure: the change
+    "times": "x",  # a multiple that is ambiguous beside a word of growth; value = the number, if it carries it
+    "fold": "f",  # a multiple that is not
+    "fold_down": "F",  # divided by value ("halved")
+    "same_as": "e",  # makes "times" clear ("as much as")
+    "factor": "X",  # before the number: × or "factor of"
+    "growth_rate": "i",  # a percentage from 100 on may be an index
+    "level_of": "I",  # the percentage is an index ("of the 2021 level")
+    "against": "J",  # perhaps an index ("compared with")
+    "index": "n",  # before the number: index 117
+    "frequency": "Q",  # a month, per day
+    "opener": "o",  # opens a range: from, between
+    "join": "&",
+    "at_year": "y",  # before a year
+    "time": "Y",  # after a number: it is a date or a span of time
+    "month": "M",
+    "ordinal_before": "g",  # makes the number next to it a name
+    "ordinal_after": "h",
+    "skip": "",  # says nothing here
+    "unknown": "_",  # overrides a word of English in another language
+}
+SEPARATORS = frozenset({"decimal", "decimal_loose", "group"})
+UNKNOWN_LANGUAGE = Convention(decimal="", loose=".,", group="' ")
+
+ATOM = re.compile(
+    r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?:19|20)\d\d/(?:19|20)?\d\d(?!\d))"
+    r"|(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*)"
+    r"|(?P<han>[\u3400-\u9fff])"
+    r"|(?P<word>[^\W\d_\u3400-\u9fff]+)"
+    r"|(?P<sign>[^\s\w])",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A word, a run of digits, a Chinese character or a sign; `glued`: nothing stands between it and the one before."""
+
+    text: str
+    kind: str
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase means: the letter of its kind, and its value."""
+
+    kind: str
+    word: str = ""
+    number: Decimal | None = None
+    unit: UnitSense | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of a phrase (`stem`: only the start of the word counts) and its rank among those of its length."""
+
+    words: tuple[tuple[str, bool], ...]
+    rank: tuple[int, bool, int]
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All phrases that may stand in a language, by their first word or stem, and its separators."""
+
+    exact: dict[str, list[Phrase]]
+    stems: dict[str, list[Phrase]]
+    longest_stem: int
+    convention: Convention
+
+    def match(self, atoms: list[Atom], start: int) -> Phrase | None:
+        """The longest phrase that starts at an atom; among equals the language's own, then the exact one."""
+        text = atoms[start].text
+        found: Phrase | None = None
+        candidates = self.exact.get(text, [])
+        if atoms[start].kind == "word":
+            for width in range(1, min(len(text), self.longest_stem) + 1):
+                if more := self.stems.get(text[:width]):
+                    candidates = candidates + more
+        for phrase in candidates:
+            if found and (len(phrase.words), phrase.rank) <= (len(found.words), found.rank):
+                continue
+            if len(phrase.words) == 1 or _continues(phrase, atoms, start):
+                found = phrase
+        return found
+
+
+def _continues(phrase: Phrase, atoms: list[Atom], start: int) -> bool:
+    if start + len(phrase.words) > len(atoms):
+        return False
+    return all(
+        atoms[start + offset].text.startswith(word) if stem else atoms[start + offset].text == word
+        for offset, (word, stem) in enumerate(phrase.words[1:], 1)
+    )
+
+
+def split(text: str) -> list[Atom]:
+    """Normalised text -> atoms."""
+    atoms, end = [], 0
+    for found in ATOM.finditer(text):
+        atoms.append(Atom(found[0], found.lastgroup or "", found.start() == end and end > 0))
+        end = found.end()
+    return atoms
+
+
+@lru_cache(maxsize=None)
+def available() -> frozenset[str]:
+    """The languages that have a vocabulary, as lower-case tags."""
+    folder = files("pipelines.wording") / "vocabulary"
+    return frozenset(entry.name[:-4].lower() for entry in folder.iterdir() if entry.name.endswith(".csv"))
+
+
+@lru_cache(maxsize=None)
+def rows(language: str) -> tuple[tuple[str, str, str], ...]:
+    """(spelling, kind, value) of a language's vocabulary."""
+    table = files("pipelines.wording") / "vocabulary" / f"{language}.csv"
+    with table.open(encoding="utf-8", newline="") as lines:
+        return tuple((row["spelling"], row["kind"], row["value"]) for row in csv.DictReader(lines))
+
+
+def chain(language: str) -> list[str]:
+    """The vocabularies that serve a BCP 47 tag, the most particular first, without English."""
+    parts = language.strip().lower().replace("_", "-").split("-")
+    tags = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    return [tag for tag in tags if tag in available()]
+
+
+@lru_cache(maxsize=64)
+def lexicon(language: str, units: Units) -> Lexicon:
+    """The phrases of a language with those of the units table; English words and signs stand behind them."""
+    own = chain(language)
+    served = [*own, *(["en"] if "en" not in own else [])]
+    exact: dict[str, list[Phrase]] = {}
+    stems: dict[str, list[Phrase]] = {}
+    seen: set[tuple[tuple[str, bool], ...]] = set()
+    for rank, (spelling, entry) in _entries(served, language, units):
+        words = _words(spelling)
+        if not words or words in seen:
+            continue
+        seen.add(words)
+        first, stem = words[0]
+        phrase = Phrase(words, (rank, not stem, len(first)), entry)
+        (stems if stem else exact).setdefault(first, []).append(phrase)
+    return Lexicon(exact, stems, max(map(len, stems), default=0), _convention(own))
+
+
+def _entries(served: list[str], language: str, units: Units) -> Iterator[tuple[int, tuple[str, Entry]]]:
+    own = language.strip().lower()
+    for rank, tag in enumerate(served):
+        for spelling, kind, value in rows(tag):
+            if kind not in SEPARATORS:
+                digits = value.replace(".", "", 1).isdecimal()
+                yield -rank, (spelling, Entry(KINDS[kind], value, Decimal(value) if digits else None))
+        for unit_tag in dict.fromkeys([own, tag] if rank == 0 else [tag]):
+            yield from ((-rank, pair) for pair in _unit_entries(units, unit_tag))
+    yield from ((1 - len(served), pair) for pair in _unit_entries(units, ""))
+
+
+def _unit_entries(units: Units, tag: str) -> Iterable[tuple[str, Entry]]:
+    for spelling, sense in units.spellings.get(tag, {}).items():
+        yield spelling, Entry("%" if sense.unit == "percent" else "U", spelling, unit=sense)
+
+
+def _words(spelling: str) -> tuple[tuple[str, bool], ...]:
+    words: list[tuple[str, bool]] = []
+    for atom in split(normalise_spelling(spelling)):
+        if atom.text == "*" and words:
+            words[-1] = (words[-1][0], True)
+        else:
+            words.append((atom.text, False))
+    return tuple(words)
+
+
+def _convention(own: list[str]) -> Convention:
+    for tag in own:
+        marks = {kind: "".join(s for s, k, _ in rows(tag) if k == kind) for kind in SEPARATORS}
+        if marks["decimal"]:
+            return Convention(marks["decimal"], marks["decimal_loose"], marks["group"] + " ")
+    return UNKNOWN_LANGUAGE
