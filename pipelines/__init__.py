@@ -1,6 +1,6 @@
 """Quoted economic figures -> validated tables with words, bounds and sources.
 
-    datasets/*.csv -- tables --> checked tables -- wording --> quantities -- analysis --> observations, findings, coverage
+    datasets/ -- tables --> checked tables -- wording --> quantities -- analysis --> observations, findings, coverage
                                                                                  `--> charts --> views (dashboard.py)
 
 `tables` is the only door to the disk under datasets/, `wording` reads what words say, `analysis` computes what follows,

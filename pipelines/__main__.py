@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """List every problem of the tables, of words that cannot be read and, with articles, of words that are not there."""
+    """List every problem of the tables, of words that cannot be read and of words that are not in their article."""
     tables, problems = load_tables(options.datasets)
     built = build(tables)
     problems = [*problems, *built.problems]

@@ -1,21 +1,27 @@
 """Findings of arithmetic: figures that should fit one another and do not.
 
 growth_mismatch  a stated change against the change between stated levels
-sum_mismatch     exports + imports against the turnover (indicators named X_exports…, X_imports… and X_trade_turnover or X_trade_with_…)
-rate_mismatch    the exchange rate of a source's own conversion against a published one; implied_rate where none is at hand or it fits
+sum_mismatch     exports + imports against the turnover
+rate_mismatch    the exchange rate of a source's own conversion against a published one (implied_rate where none is at
+                 hand, or it fits)
+
+The parts of a turnover are found by name: X_exports… and X_imports… add up to X_trade_turnover or X_trade_with_….
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
-from pipelines.analysis.calendar import period_name, year_before
+from pipelines.analysis.calendar import join_words, period_name, year_before
 from pipelines.analysis.comparison import TOLERANCE, bounds
 from pipelines.analysis.finding import Context, Finding, make_finding
+from pipelines.analysis.implied import divide
+from pipelines.analysis.observations import NUMBERS
 from pipelines.analysis.phrases import say, whose
 from pipelines.wording import format_change
 
@@ -50,12 +56,13 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
         after, earlier = pairs[0]
         members = pd.concat([readings, after.rows, earlier.rows])
         first = readings.iloc[0]
-        told = " or ".join(say(row, context.units) for _, row in readings.iterrows())
+        stated_change = " or ".join(say(row, context.units) for _, row in readings.iterrows())
+        before_level, level = (say(hull.rows.iloc[0], context.units) for hull in (earlier, after))
         exact = bool(statistics) and all(hull.statistics for pair in pairs for hull in pair)
         text = (
-            f"{first['label']}, {period_name(str(period))}: stated change {told}, but "
-            f"{say(earlier.rows.iloc[0], context.units)} ({period_name(before)}) and {say(after.rows.iloc[0], context.units)} "
-            f"make {format_change(float('nan'), *spans[0])}: a level was revised, or one of them is not the same definition."
+            f"{first['label']}, {period_name(str(period))}: stated change {stated_change}, but {before_level} "
+            f"({period_name(before)}) and {level} make {format_change(None, *spans[0])}: a level was revised, or one "
+            "of them is not the same definition."
         )
         yield make_finding("growth_mismatch", "conflict" if exact else "caution", members, text)
 
@@ -114,9 +121,10 @@ def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: C
             members = pd.concat([total.rows, exports.rows, imports.rows])
             side = str(values[1])
             first, one, two = (say(hull.rows.iloc[0], context.units) for hull in (total, exports, imports))
+            label, by = total.rows["label"].iloc[0], f" ({whose(side)})" if side else ""
             text = (
-                f"{total.rows['label'].iloc[0]}, {period_name(str(values[0]))}: exports of {one} and imports of {two} do not add up "
-                f"to {first}{f' ({whose(side)})' if side else ''}."
+                f"{label}, {period_name(str(values[0]))}: exports of {one} and imports of {two} do not add up to "
+                f"{first}{by}."
             )
             yield make_finding("sum_mismatch", "conflict" if side else "caution", members, text)
 
@@ -150,30 +158,26 @@ def find_rate_mismatches(
     }
     at = observations.set_index("observation_id")
     for pair in conversions.to_dict("records"):
-        one, other = at.loc[str(pair["original_id"])], at.loc[str(pair["observation_id"])]
-        if "USD" not in (one["unit"], other["unit"]):
-            continue
-        money, dollars = (other, one) if one["unit"] == "USD" else (one, other)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rate = float(money["value"] / dollars["value"])
-            low, high = float(money["low"] / dollars["high"]), float(money["high"] / dollars["low"])
+        one, other = (cast("pd.Series[Any]", at.loc[str(pair[name])]) for name in ("original_id", "observation_id"))
+        money, per = (other, one) if one["unit"] == "USD" else (one, other)
+        rate, low, high = divide(tuple(money[NUMBERS]), tuple(per[NUMBERS]))
         members = rows[rows["observation_id"].isin([str(pair["original_id"]), str(pair["observation_id"])])]
         period, unit = str(one["period"]), str(money["unit"])
         said = (
-            f"{members['label'].iloc[0]}, {period_name(period)}: {say(one, context.units)} given as {say(other, context.units)} "
-            f"implies {rate:.4g} {unit} per US dollar"
+            f"{members['label'].iloc[0]}, {period_name(period)}: {say(one, context.units)} given as "
+            f"{say(other, context.units)} implies {rate:.4g} {unit} per {per['unit']}"
         )
-        known = published.get((unit, period))
-        if known is None:
-            text, kind, severity = (
-                f"{said}; no published rate is at hand to check it.",
-                "implied_rate",
-                "note",
-            )
+        known = [published.get((currency, period)) for currency in (unit, str(per["unit"])) if currency != "USD"]
+        if None in known:
+            kind, severity, verdict = "implied_rate", "note", "; no published rate is at hand to check it"
         else:
-            official = float(str(known["units_per_usd"]))
+            rates = [float(str(found["units_per_usd"])) for found in known if found is not None]
+            official = rates[0] / (rates[1] if len(rates) > 1 else 1.0)
             fits = not (official < low * (1 - TOLERANCE) or official > high * (1 + TOLERANCE))
-            verdict = "which fits" if fits else "which does not fit"
-            text = f"{said}, {verdict} the published {official:g} ({context.names[str(known['source_id'])]})."
+            by = join_words(
+                dict.fromkeys(context.names[str(found["source_id"])] for found in known if found is not None)
+            )
+            verdict = f", which {'fits' if fits else 'does not fit'} the published {official:.4g} ({by})"
             kind, severity = ("implied_rate", "note") if fits else ("rate_mismatch", "caution")
+        text = f"{said}{verdict}."
         yield make_finding(kind, severity, members, text, unit=unit, quote_id=str(other["quote_id"]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.analysis.kinds import is_currency
-from pipelines.analysis.observations import observation_frame
+from pipelines.analysis.observations import observation_frame, rounded
 from pipelines.wording import Units
 
 KEY = ["source_id", "paragraph", "indicator_id", "period", "measure"]
@@ -87,7 +87,7 @@ def convert_at_published_rates(
             "unit": target,
             "method": "converted",
             "note": f"converted with the rate of {period} published by {rate_sources}",
-            **{name: float(str(row[name])) * factor for name in ("value", "low", "high")},
+            **{name: rounded(float(str(row[name])) * factor) for name in ("value", "low", "high")},
         }
         rows.append(tuple(changed.values()))
     return observation_frame(rows)

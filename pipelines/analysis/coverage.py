@@ -10,10 +10,13 @@ its change), partial (only a part of the period, a longer span or a change witho
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
-from pipelines.analysis.comparison import originals
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.comparison import POINT_IN_TIME, originals
 from pipelines.wording import parse_period
 
 COLUMNS = ["indicator_id", "statistics", "period", "state", "sources", "reason"]
@@ -38,7 +41,7 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
     definitions = _other_definitions(dated, indicators)
     parts = [
         _indicator_coverage(indicator, groups[indicator_id], now, root, definitions)
-        for indicator in indicators.to_dict("records")
+        for _, indicator in indicators.iterrows()
         if (indicator_id := str(indicator["indicator_id"])) in groups
     ]
     rows = [row for part in parts for row in part]
@@ -51,7 +54,7 @@ Row = tuple[str, str, str, str, int, str]
 
 
 def _indicator_coverage(
-    indicator: dict[str, object],
+    indicator: pd.Series[Any],
     rows: pd.DataFrame,
     now: date | None,
     root: dict[str, str],
@@ -67,8 +70,9 @@ def _indicator_coverage(
     expected = str(indicator["expected_from"])
     begin = pd.Period(parse_period(expected).start if expected else min(rows["period_start"]), freq=alias)
     pieces = _pieces(rows, alias, str(indicator["accumulation"]))
-    covered = []
-    for (period, statistics), group in pieces.groupby(["_cell", "statistics"], sort=True):
+    covered: list[tuple[pd.Period, str, str, int, str]] = []
+    for (cell, statistics), group in pieces.groupby(["_cell", "statistics"], sort=True):
+        period = cast(pd.Period, cell)
         best = min(group["_state"], key=STATES.index)
         reasons = group.loc[group["_state"].eq(best), "_reason"]
         state, reason = best, "; ".join(dict.fromkeys(text for text in reasons if text))
@@ -100,15 +104,15 @@ def _pieces(rows: pd.DataFrame, alias: str, accumulation: str) -> pd.DataFrame:
     """
     start = pd.PeriodIndex(pd.to_datetime(rows["period_start"]), freq=alias)
     end = pd.PeriodIndex(pd.to_datetime(rows["period_end"]), freq=alias)
-    counts = end.asi8 - start.asi8 + 1
+    counts = np.asarray(end.asi8 - start.asi8 + 1)
     pieces = rows.loc[rows.index.repeat(counts)].copy()
     offsets = pd.Series(counts).map(range).explode().astype("int64").to_numpy()
     pieces["_cell"] = start.repeat(counts) + offsets
-    longer = pd.Series(counts > 1).repeat(counts).to_numpy()
+    longer = np.repeat(counts > 1, counts)
     whole = (start.start_time.date == pd.to_datetime(rows["period_start"]).dt.date.to_numpy()) & (
         end.end_time.date == pd.to_datetime(rows["period_end"]).dt.date.to_numpy()
     )
-    part = pd.Series(~whole).repeat(counts).to_numpy() & (accumulation == "flow") & ~longer
+    part = np.repeat(~whole, counts) & (accumulation == "flow") & ~longer
     change = pieces["measure"].eq("change").to_numpy()
     narrower = pieces["status"].eq("D").to_numpy()
     implied = pieces["method"].eq("implied").to_numpy()
@@ -116,15 +120,16 @@ def _pieces(rows: pd.DataFrame, alias: str, accumulation: str) -> pd.DataFrame:
     pieces["_state"] = state.mask(longer | part | change | narrower, "partial")
     reason = pd.Series("", index=pieces.index).mask(implied, "computed from a later level and its change")
     reason = reason.mask(narrower, "only a partial or other definition")
-    reason = reason.mask(part, "only part of it: " + pieces["period"])
-    reason = reason.mask(longer, "only within a longer span: " + pieces["period"])
+    reason = reason.mask(part, "only part of it: " + pieces["period"].map(period_name))
+    at_a_time = "dated only as " if accumulation in POINT_IN_TIME else "only within a longer span: "
+    reason = reason.mask(longer, at_a_time + pieces["period"].map(period_name))
     pieces["_reason"] = reason.mask(change, "only a change is quoted, no level")
     return pieces
 
 
 def _other_definitions(dated: pd.DataFrame, indicators: pd.DataFrame) -> dict[tuple[str, int], str]:
-    """(compare_group, year) -> labels of the indicators of the group that have a level for that whole year."""
-    named = dated[dated["measure"].eq("level")].merge(
+    """(compare_group, year) -> labels of the indicators of the group with a stated level for that year."""
+    named = dated[dated["measure"].eq("level") & dated["method"].ne("implied")].merge(
         indicators[["indicator_id", "label", "compare_group"]], on="indicator_id", validate="many_to_one"
     )
     named = named[named["compare_group"].ne("") & named["period"].str.fullmatch(r"\d{4}")]
@@ -134,7 +139,7 @@ def _other_definitions(dated: pd.DataFrame, indicators: pd.DataFrame) -> dict[tu
     return found
 
 
-def _why_missing(indicator: dict[str, object], period: pd.Period, definitions: dict[tuple[str, int], str]) -> str:
+def _why_missing(indicator: pd.Series[Any], period: pd.Period, definitions: dict[tuple[str, int], str]) -> str:
     other = definitions.get((str(indicator["compare_group"]), period.year), "")
     return f"quoted only under another definition: {other}" if other else "no source quotes a figure"
 

@@ -11,6 +11,7 @@ stated levels instead (growth_mismatch).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -137,13 +138,10 @@ def _mirror(both: pd.DataFrame, context: Context) -> Finding:
     last = members[members["statistics"].ne(first["statistics"])].iloc[0]
     members = pd.concat([members.loc[[first.name, last.name]], members.drop(index=[first.name, last.name])])
     text = (
-        f"{first['label']}, {period_name(str(first['period']))}: {say(first, context.units)} by {whose(str(first['statistics']))}, "
-        f"{say(last, context.units)} by {whose(str(last['statistics']))}{_factor(members.iloc[:2])}: "
-        "the two countries record one flow differently."
+        f"{first['label']}, {period_name(str(first['period']))}: {_by_statistics(first, context)}, "
+        f"{_by_statistics(last, context)}{_factor(members.iloc[:2])}: the two countries record one flow differently."
     )
-    return make_finding(
-        "mirror_difference", "caution", members, text, statistics="", magnitude=magnitude(members.iloc[:2])
-    )
+    return make_finding("mirror_difference", "caution", members, text, statistics="")
 
 
 def _narrower(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -160,10 +158,10 @@ def _narrower(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
             continue
         members = pd.concat([part.iloc[:1], whole.iloc[:1], part.iloc[1:], whole.iloc[1:]])
         text = (
-            f"{part['label'].iloc[0]}, {period_name(str(part['period'].iloc[0]))}: {_figure(part.iloc[0], context)} is a partial or "
-            f"other definition, {_figure(whole.iloc[0], context)} the whole: not comparable."
+            f"{part['label'].iloc[0]}, {period_name(str(part['period'].iloc[0]))}: {_figure(part.iloc[0], context)} is "
+            f"a partial or other definition, {_figure(whole.iloc[0], context)} the whole: not comparable."
         )
-        yield make_finding("definition_differs", "note", members, text, magnitude=magnitude(members))
+        yield make_finding("definition_differs", "note", members, text)
 
 
 def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -188,7 +186,6 @@ def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding
             members,
             text,
             indicator_id=min(group["indicator_id"]),
-            magnitude=magnitude(members),
         )
 
 
@@ -197,7 +194,13 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
     said to be so.
     """
     del context
-    levels = rows[rows["measure"].eq("level") & rows["mirrored"] & rows["statistics"].ne("") & rows["period"].ne("")]
+    levels = rows[
+        rows["measure"].eq("level")
+        & rows["method"].ne("implied")
+        & rows["mirrored"]
+        & rows["statistics"].ne("")
+        & rows["period"].ne("")
+    ]
     levels = levels.assign(_group=levels["compare_group"].where(levels["compare_group"].ne(""), levels["indicator_id"]))
     found = []
     for _, group in levels.groupby("_group", sort=True):
@@ -210,7 +213,10 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
             f"{possessive(country(side))} ({have[0]}{'–' + have[-1] if have[-1] != have[0] else ''})"
             for side, have in years.items()
         )
-        text = f"{join_words(dict.fromkeys(group['label']))} rest on two countries' statistics: {told}; the series are kept apart and never joined."
+        text = (
+            f"{join_words(dict.fromkeys(group['label']))} rest on two countries’ statistics: {told}; "
+            "the series are kept apart and never joined."
+        )
         found.append(
             make_finding(
                 "mixed_statistics",
@@ -226,7 +232,11 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
     return found
 
 
-def _figure(row: pd.Series, context: Context) -> str:
+def _by_statistics(row: pd.Series[Any], context: Context) -> str:
+    return f"{say(row, context.units)} by {whose(str(row['statistics']))}"
+
+
+def _figure(row: pd.Series[Any], context: Context) -> str:
     by = (
         whose(str(row["statistics"]))
         if row["statistics"]

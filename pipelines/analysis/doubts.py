@@ -38,11 +38,8 @@ def find_ambiguous(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
             )
         else:
             levels = computed.get(str(quote_id), [])
-            so = (
-                f", so {period_name(str(levels[0]['period']))} was {' or '.join(say(r, context.units) for r in levels)}"
-                if levels
-                else ""
-            )
+            amounts = " or ".join(say(level, context.units) for level in levels)
+            so = f", so {period_name(str(levels[0]['period']))} was {amounts}" if levels else ""
             text, severity = f"{said}{so}.", "caution"
         yield make_finding("ambiguous_reading", severity, readings, text, quote_id=str(quote_id))
 
@@ -52,17 +49,15 @@ def find_reconstructed(rows: pd.DataFrame, context: Context) -> Iterator[Finding
     for _, row in rows[rows["method"].eq("reconstructed")].iterrows():
         evidence = f" ({row['note']})" if row["note"] else ""
         text = (
-            f"{row['label']}, {period_name(str(row['period']))}: “{row['words']}” cannot be taken literally and stands for "
-            f"{say(row, context.units)}{evidence}."
+            f"{row['label']}, {period_name(str(row['period']))}: “{row['words']}” cannot be taken literally and stands "
+            f"for {say(row, context.units)}{evidence}."
         )
         members = rows[rows["quote_id"].eq(row["quote_id"])]
         yield make_finding("reconstructed", "caution", members, text, quote_id=str(row["quote_id"]))
 
 
 def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> Iterator[Finding]:
-    """Per key (indicator, period, statistics, unit): undated, unattributed, provisional, plan, open_ended,
-    single_source.
-    """
+    """Doubts of each key: undated, unattributed, provisional, plan, open_ended, single_source."""
     stated = rows[rows["method"].ne("implied")]
     stated = stated.assign(
         root=stated["source_id"].map(roots),
@@ -80,11 +75,16 @@ def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> 
 
 def _doubts_of(group: pd.DataFrame, what: str, told: str, context: Context) -> Iterator[tuple[str, str, str]]:
     first = group.iloc[0]
-    named = join_words(dict.fromkeys(context.names[str(source)] for source in group["source_id"]))
+    names = dict.fromkeys(context.names[str(source)] for source in group["source_id"])
+    named = join_words(names)
     if not first["compare_period"]:
-        yield "undated", "caution", f"{what}: {told}: {named} does not say for when."
+        yield "undated", "caution", f"{what}: {told}: {named} {'does' if len(names) == 1 else 'do'} not say for when."
     if group["nobody"].all():
-        yield "unattributed", "note", f"{what}: {told}: {named} names neither statistics nor speaker."
+        yield (
+            "unattributed",
+            "note",
+            f"{what}: {told}: {named} {'names' if len(names) == 1 else 'name'} neither statistics nor speaker.",
+        )
     provisional = group[group["status"].eq("P")]
     if len(provisional) == len(group):
         by = join_words(dict.fromkeys(text for text in group["attributed_to"] if text)) or named
@@ -96,4 +96,4 @@ def _doubts_of(group: pd.DataFrame, what: str, told: str, context: Context) -> I
         yield "open_ended", "note", f"{what}: {told}: the words set no {end} bound."
     if group["root"].nunique() == 1:
         side = f", {whose(str(first['statistics']))}" if first["statistics"] else ""
-        yield "single_source", "note", f"{what}{side}: {told} rests on one source, {named}."
+        yield "single_source", "note", f"{what}{side}: {told} rests on one source, {next(iter(names))}."

@@ -43,7 +43,7 @@ def make_findings(
         *find_ambiguous(everything, context),
         *find_reconstructed(everything, context),
         *find_doubts(rows, originals(sources), context),
-        *find_gaps(coverage, observations, indicators, latest_publication(sources), context),
+        *find_gaps(coverage, observations, indicators, latest_publication(sources)),
     ]
     found.extend(_stale_explanations(found, explanations))
     return finding_frame(found)

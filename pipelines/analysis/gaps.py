@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.finding import Context, Finding
+from pipelines.analysis.finding import MOST_QUOTES, Finding
 from pipelines.wording import parse_period
 
 STALE_AFTER_DAYS = 2 * 365  # an indicator of a year or less without a figure for two years
@@ -19,66 +20,72 @@ def find_gaps(
     observations: pd.DataFrame,
     indicators: pd.DataFrame,
     now: date | None,
-    context: Context,
 ) -> Iterator[Finding]:
-    """Gaps of each indicator from its coverage, and the indicators whose latest figure is old (see
-    `STALE_AFTER_DAYS`).
-    """
-    del context
+    """Gaps of each indicator from its coverage, and indicators with no recent figure (`STALE_AFTER_DAYS`)."""
     labels = dict(zip(indicators["indicator_id"], indicators["label"], strict=True))
     quotes = _quotes_by_period(observations)
     for indicator, rows in coverage.groupby("indicator_id", sort=True):
         label = labels[str(indicator)]
-        for first, last, count, reason in _runs(rows):
-            span = period_name(first) if first == last else f"{period_name(first)}–{period_name(last)}"
-            text = f"{label}: no figure for {span} ({count} {'period' if count == 1 else 'periods'}): {reason}."
-            period = first if first == last else f"{first}/{last}"
-            yield _gap("missing_period", "gap", str(indicator), period, "", "", text)
-        for row in rows[rows["state"].eq("partial")].to_dict("records"):
-            if _better(rows, str(row["period"])):
-                continue
-            text = f"{label}, {period_name(str(row['period']))}: {row['reason']}."
-            held = quotes.get((str(indicator), str(row["period"])[:4]), "")
-            yield _gap(
-                "partial_period",
-                "gap",
-                str(indicator),
-                str(row["period"]),
-                str(row["statistics"]),
-                held,
-                text,
-            )
+        for run in _runs(rows, "missing"):
+            text = f"{label}: no figure for {run.name} ({_periods(run.length)}): {run.reason}."
+            yield _gap("missing_period", str(indicator), run.period, "", text)
+        better = set(rows.loc[rows["state"].isin(["stated", "implied"]), "period"])
+        for run in _runs(rows[~rows["period"].isin(better)], "partial"):
+            held = dict.fromkeys(q for period in run.periods for q in quotes.get((str(indicator), period[:4]), []))
+            yield _gap("partial_period", str(indicator), run.period, _some(held), f"{label}, {run.name}: {run.reason}.")
     if now is not None:
         yield from _stale(observations, indicators, now)
 
 
-def _better(rows: pd.DataFrame, period: str) -> bool:
-    return bool(rows.loc[rows["period"].eq(period), "state"].isin(["stated", "implied"]).any())
+@dataclass(frozen=True)
+class _Run:
+    """Adjacent periods in one state for one reason."""
+
+    periods: list[str]
+    reason: str
+
+    @property
+    def length(self) -> int:
+        return len(self.periods)
+
+    @property
+    def period(self) -> str:
+        return self.periods[0] if self.length == 1 else f"{self.periods[0]}/{self.periods[-1]}"
+
+    @property
+    def name(self) -> str:
+        names = dict.fromkeys(period_name(period) for period in (self.periods[0], self.periods[-1]))
+        return "–".join(names)
 
 
-def _runs(rows: pd.DataFrame) -> Iterator[tuple[str, str, int, str]]:
-    """Runs of missing periods that nothing interrupts and that have one reason: (first, last, how many, reason)."""
+def _runs(rows: pd.DataFrame, state: str) -> Iterator[_Run]:
+    """Runs of periods in `state` that no other state interrupts and that have one reason, in order of time."""
     best = rows.drop_duplicates("period")
-    run: list[str] = []
-    reason = ""
-    for row in [*best.to_dict("records"), {"period": "", "state": "", "reason": ""}]:
-        missing = row["state"] == "missing"
-        if run and (not missing or row["reason"] != reason):
-            yield run[0], run[-1], len(run), reason
-            run = []
-        if missing:
-            run.append(str(row["period"]))
-            reason = str(row["reason"])
+    run = _Run([], "")
+    for period, found, reason in [*zip(best["period"], best["state"], best["reason"], strict=True), ("", "", "")]:
+        if run.periods and (found != state or reason != run.reason):
+            yield run
+            run = _Run([], "")
+        if found == state:
+            run = _Run([*run.periods, str(period)], str(reason))
 
 
-def _quotes_by_period(observations: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _periods(count: int) -> str:
+    return "1 period" if count == 1 else f"{count} periods"
+
+
+def _quotes_by_period(observations: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """(indicator, year) -> the quotes whose period touches that year."""
-    found: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     dated = observations[observations["period"].ne("") & observations["reading_state"].ne("rejected")]
     for row in dated.itertuples(index=False):
         for year in range(int(str(row.period_start)[:4]), int(str(row.period_end)[:4]) + 1):
-            found.setdefault((str(row.indicator_id), str(year)), {})[str(row.quote_id)] = None
-    return {key: " ".join(list(ids)[:50]) for key, ids in found.items()}
+            found.setdefault((str(row.indicator_id), str(year)), []).append(str(row.quote_id))
+    return found
+
+
+def _some(quotes: Iterable[str]) -> str:
+    return " ".join(list(quotes)[:MOST_QUOTES])
 
 
 def _stale(observations: pd.DataFrame, indicators: pd.DataFrame, now: date) -> Iterator[Finding]:
@@ -96,10 +103,14 @@ def _stale(observations: pd.DataFrame, indicators: pd.DataFrame, now: date) -> I
         row = latest.loc[name]
         age = (now - parse_period(str(row["period"])).end).days
         if age > STALE_AFTER_DAYS:
-            text = f"{indicator['label']}: the latest figure is for {period_name(str(row['period']))}, {age // 365} years before the latest source."
-            yield _gap("stale", "gap", name, str(row["period"]), "", str(row["quote_id"]), text)
+            latest_period = period_name(str(row["period"]))
+            text = (
+                f"{indicator['label']}: the latest figure is for {latest_period}, "
+                f"{age // 365} years before the latest source."
+            )
+            yield _gap("stale", name, str(row["period"]), str(row["quote_id"]), text)
 
 
-def _gap(kind: str, severity: str, indicator: str, period: str, statistics: str, quotes: str, text: str) -> Finding:
-    identity = ":".join([kind, indicator, period or "-", statistics or "-", "-"])
-    return identity, kind, severity, indicator, period, quotes, float("nan"), text
+def _gap(kind: str, indicator: str, period: str, quotes: str, text: str) -> Finding:
+    identity = ":".join([kind, indicator, period or "-", "-", "-"])
+    return identity, kind, "gap", indicator, period, quotes, float("nan"), text

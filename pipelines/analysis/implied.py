@@ -14,7 +14,7 @@ import math
 import pandas as pd
 
 from pipelines.analysis.calendar import year_before
-from pipelines.analysis.observations import observation_frame
+from pipelines.analysis.observations import observation_frame, rounded
 from pipelines.wording import Period, parse_period
 
 KEY = ["source_id", "indicator_id", "statistics", "period"]
@@ -67,7 +67,7 @@ def _implied_row(pair: dict[str, object], base: tuple[str, Period]) -> tuple[obj
     level = (number("value"), number("low"), number("high"))
     change = (number("value_change"), number("low_change"), number("high_change"))
     relative = pair["unit_change"] == "ratio"
-    value, low, high = divide(level, change) if relative else subtract(level, change)
+    value, low, high = map(rounded, divide(level, change) if relative else subtract(level, change))
     open_state = "open" in (pair["reading_state"], pair["reading_state_change"])
     chosen = "chosen" in (pair["reading_state"], pair["reading_state_change"])
     inferred = "inferred" in (pair["period_basis"], pair["period_basis_change"])

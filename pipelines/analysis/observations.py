@@ -22,6 +22,7 @@ COLUMNS = [
     "reading", "reading_state", "status", "attributed_to", "words", "note",
 ]  # fmt: skip
 NUMBERS = ["value", "low", "high"]
+COMPUTED_DIGITS = 12  # significant digits kept of a quotient: more would be noise of the division
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ def observation_frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
     text = [name for name in COLUMNS if name not in NUMBERS]
     return frame.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(NUMBERS, "float64")})
+
+
+def rounded(number: float) -> float:
+    """A computed number at `COMPUTED_DIGITS` significant digits (NaN stays)."""
+    return float(f"{number:.{COMPUTED_DIGITS}g}")
 
 
 def _read_quote(

@@ -6,43 +6,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 import pandas as pd
 from babel import Locale
 
 from pipelines.wording import Units, format_amount, format_change, format_interval
 
+Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"  # one row of a table
+
 COMPUTED_DIGITS = 3  # significant digits of a number nobody stated
+LOOSE_PERCENT = 0.0101  # a change known worse than to its last digit is "about"
 TITLE_WORDS = 6
 
 
-def say(row: Mapping[str, object], units: Units) -> str:
-    """What an observation says, as people write it: "$5.08 bn", "over $1.3 bn", "+33 %", "71–107 enterprises"."""
-    value, low, high = (float(str(row[name])) for name in ("value", "low", "high"))
+def say(row: Row, units: Units) -> str:
+    """What an observation says, as people write it: "$5.08 bn", "over $1.3 bn", "+33 %", "200–999 people"."""
+    value, low, high = _ends(row)
     unit = str(row["unit"])
-    digits = COMPUTED_DIGITS if row["method"] == "implied" else None
     if unit == "ratio":
-        return format_change(value, low, high)
-    open_end = low != low or high != high
-    beside = value in (low, high) and low != high
-    if value != value or open_end or beside:
+        factor = str(row["reading"]).startswith("×")  # said as a factor, so told as one
+        about = "about " if low and high and value and high - low > LOOSE_PERCENT and value < 2 else ""
+        return str(row["reading"]) if factor else f"{about}{format_change(value, low, high)}"
+    digits = _digits(row)
+    if value is None or low is None or high is None:
         text = format_interval(low, high, unit, units, digits)
-        if beside and not open_end:
-            text = ("almost " if value == high else "a little over ") + format_amount(value, unit, units, digits)
     else:
-        text = format_amount(value, unit, units, digits)
-    return f"+{text}" if row["measure"] == "change" and value > 0 else text
+        almost, over = high == value != low, low == value != high
+        text = f"{'almost ' if almost else 'a little over ' if over else ''}{format_amount(value, unit, units, digits)}"
+    return f"+{text}" if row["measure"] == "change" and (value or 0) > 0 else text
 
 
-def say_bounds(row: Mapping[str, object], units: Units) -> str:
-    """The bounds of an observation: "$5.075–5.085 bn", "over $1.3 bn", "107 enterprises" (exact), "+32.5 … +33.5
-    %".
-    """
-    low, high = float(str(row["low"])), float(str(row["high"]))
-    digits = COMPUTED_DIGITS if row["method"] == "implied" else None
+def say_bounds(row: Row, units: Units) -> str:
+    """The bounds of an observation: "$5.075–5.085 bn", "over $1.3 bn", "107 enterprises" (exact), "+32.5–33.5 %"."""
+    _, low, high = _ends(row)
     if str(row["unit"]) == "ratio":
-        return format_change(float("nan"), low, high)
-    return format_interval(low, high, str(row["unit"]), units, digits)
+        return format_change(None, low, high)
+    return format_interval(low, high, str(row["unit"]), units, _digits(row))
+
+
+def _ends(row: Row) -> tuple[float | None, float | None, float | None]:
+    """value, low and high of an observation, None where none is named or the end is open."""
+    value, low, high = (float(str(row[name])) for name in ("value", "low", "high"))
+    return None if value != value else value, None if low != low else low, None if high != high else high
+
+
+def _digits(row: Row) -> int | None:
+    return COMPUTED_DIGITS if row["method"] == "implied" else None
 
 
 @lru_cache(maxsize=1)

@@ -201,7 +201,7 @@ UNITS = Table(
     (
         Field("spelling", "Spelling", "The unit as sources write it.", required=True),
         Field("unit", "Unit", "The unit it means: a currency code or a singular noun.", "id", True),
-        Field("dimension", "Dimension", "What is measured; only units of one dimension compare.", "id", True),
+        Field("dimension", "Dimension", "What is measured; only units of one dimension compare.", "text", True),
         Field("factor", "Factor", "How many of the unit one of the spelling is.", "positive", True),
         Field("language", "Language", "Language of the spelling as a BCP 47 tag; empty for all.", "language"),
     ),

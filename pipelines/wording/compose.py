@@ -44,7 +44,7 @@ def _number(tokens: list[Token], at: int, before: str) -> tuple[Number, int, lis
     if kind == "V":
         return _vague(tokens, at)
     if kind == "S":
-        return None if before == "_" else _parts(tokens, at, number(ONE))
+        return None if before in ("_", "!") else _parts(tokens, at, number(ONE))
     return _parts(tokens, at, None) if kind and kind in "NW" else None
 
 

@@ -1,0 +1,155 @@
+"""Observations -> points: where each stands in time, what it says, and which rows a chart draws at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from pipelines.analysis.comparison import POINT_IN_TIME, representative
+from pipelines.analysis.phrases import say, source_names
+from pipelines.charts.frame import middle
+from pipelines.charts.hover import hover_text
+from pipelines.charts.record import Record
+from pipelines.wording import RATIO, Units
+
+MOST_POINTS = 1000  # beyond, only the smallest and the largest figure of each period and side are drawn
+LONGEST_WITHOUT_BAR = {"A": 366, "Q": 92, "M": 31}
+SHORTEST_WITHOUT_BAR = {"A": 365, "Q": 90, "M": 28}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One observation in the plot.
+
+    `day` is where it stands in time (None = undated) and `span` its first and last day; `value`, `low`, `high` are the
+    observation's, NaN where it has none; `anchor` is the amount its marker or label stands at. `barred`: the period is not
+    one of the indicator's own, so its span is drawn. `reliable`: neither a plan nor a narrower definition nor doubtful.
+    """
+
+    observation_id: str
+    quote_id: str
+    parents: tuple[str, ...]
+    source_id: str
+    statistics: str
+    method: str
+    reading: str
+    open_reading: bool
+    period: str
+    base: str
+    day: int | None
+    span: tuple[int, int]
+    value: float
+    low: float
+    high: float
+    anchor: float
+    barred: bool
+    reliable: bool
+    said: str
+    hover: str
+
+
+def chart_rows(
+    record: Record, indicator: Mapping[str, object], measure: str, period: tuple[str, str] | None
+) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """The rows a chart of an indicator draws, those of the same measure in other units, and the unit drawn.
+
+    Rejected readings are never drawn. The unit is the indicator's (for changes: ratio); another only where nothing is in it.
+    A period leaves out dated figures that do not touch it.
+    """
+    rows = record.observations
+    rows = rows[
+        rows["indicator_id"].eq(str(indicator["indicator_id"]))
+        & rows["measure"].eq(measure)
+        & rows["reading_state"].ne("rejected")
+        & representative(rows).map(math.isfinite)
+    ]
+    if period is not None:
+        first, last = period
+        touches = rows["period_end"].str[: len(first)].ge(first) & rows["period_start"].str[: len(last)].le(last)
+        rows = rows[touches | rows["period"].eq("")]
+    counts = rows["unit"].value_counts(sort=False)
+    wanted = RATIO if measure == "change" else str(indicator["unit"])
+    if wanted not in counts.index and len(counts):
+        wanted = str(indicator["unit"]) if str(indicator["unit"]) in counts.index else str(counts.idxmax())
+    drawn = rows["unit"].eq(wanted)
+    return rows[drawn], rows[~drawn], wanted
+
+
+def thin(rows: pd.DataFrame) -> pd.DataFrame:
+    """All rows up to `MOST_POINTS`; beyond, of each period and side the smallest and the largest, in the order given."""
+    if len(rows) <= MOST_POINTS:
+        return rows
+    ordered = rows.assign(_number=representative(rows)).sort_values(["_number", "observation_id"], kind="stable")
+    sides = ordered.groupby(["period", "statistics"], sort=False)
+    keep = sides.head(1).index.union(sides.tail(1).index)
+    return rows[rows.index.isin(keep)]
+
+
+def make_points(rows: pd.DataFrame, indicator: Mapping[str, object], record: Record) -> list[Point]:
+    """A point for each row, in the order of the rows."""
+    names = source_names(record.sources)
+    anchors = representative(rows)
+    return [
+        _point({str(key): cell for key, cell in row.items()}, float(anchor), indicator, names, record.units)
+        for row, anchor in zip(rows.to_dict("records"), anchors, strict=True)
+    ]
+
+
+def _point(
+    row: dict[str, object], anchor: float, indicator: Mapping[str, object], names: dict[str, str], units: Units
+) -> Point:
+    period = str(row["period"])
+    span = (
+        (date.fromisoformat(str(row["period_start"])).toordinal(), date.fromisoformat(str(row["period_end"])).toordinal())
+        if period
+        else (0, 0)
+    )
+    accumulation, frequency = str(indicator["accumulation"]), str(indicator["frequency"])
+    value, low, high = (_finite(row[name]) for name in ("value", "low", "high"))
+    said = say(row, units)
+    return Point(
+        observation_id=str(row["observation_id"]),
+        quote_id=str(row["quote_id"]),
+        parents=tuple(str(row["from_quotes"]).split()),
+        source_id=str(row["source_id"]),
+        statistics=str(row["statistics"]),
+        method=str(row["method"]),
+        reading=str(row["reading"]),
+        open_reading=row["reading_state"] == "open",
+        period=period,
+        base=str(row["base_period"]),
+        day=_day(span, accumulation) if period else None,
+        span=span,
+        value=value,
+        low=low,
+        high=high,
+        anchor=anchor,
+        barred=bool(period) and _barred(span, accumulation, frequency),
+        reliable=row["status"] not in ("D", "F", "U"),
+        said=said,
+        hover=hover_text(row, said, names, units),
+    )
+
+
+def _finite(number: object) -> float:
+    value = float(str(number))
+    return value if np.isfinite(value) else math.nan
+
+
+def _day(span: tuple[int, int], accumulation: str) -> int:
+    """A flow stands in the middle of its period, a stock at its end; what spans more than a year always in the middle."""
+    if accumulation in POINT_IN_TIME and span[1] - span[0] < 366:
+        return span[1]
+    return middle(*span)
+
+
+def _barred(span: tuple[int, int], accumulation: str, frequency: str) -> bool:
+    days = span[1] - span[0] + 1
+    if accumulation in POINT_IN_TIME or frequency not in LONGEST_WITHOUT_BAR:
+        return days > 366
+    return not SHORTEST_WITHOUT_BAR[frequency] <= days <= LONGEST_WITHOUT_BAR[frequency]

@@ -1,0 +1,84 @@
+"""Words in a picture: escaped, measured without a browser, wrapped and shortened."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+LINE_HEIGHT = 1.3  # Plotly's, in font sizes
+BOLD = 1.07  # bold letters are wider
+# Widths in thousandths of the font size (Arial, whose metrics Liberation Sans shares; Source Sans is narrower).
+_WIDTHS = {
+    width: set(letters)
+    for width, letters in {
+        191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;[\\]ftI·\u00a0", 333: "()-`r“”", 355: '"', 389: "*",
+        469: "^", 500: "ckvxyszJ", 556: "0123456789abdeghnopqu$#?L_–", 584: "+<=>~×−", 611: "FTZ",
+        667: "ABEKPSVXY&", 722: "CDHNRUw", 778: "GOQ", 833: "mM", 889: "%", 944: "W", 1000: "—…@",
+    }.items()
+}  # fmt: skip
+_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+_OTHER, _FULL = 590, 1000
+
+
+def escape(text: object) -> str:
+    """Text from tables as Plotly shows it literally: no markup, and no dollar signs that could be taken for maths."""
+    return html.escape(str(text), quote=False).replace("$", "&#36;")
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """About how many pixels a line of plain text takes; rather too many than too few."""
+    units = sum(_WIDTH.get(letter) or _unlisted(letter) for letter in text)
+    return units / 1000 * size * (BOLD if bold else 1.0)
+
+
+def _unlisted(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return _FULL if unicodedata.east_asian_width(letter) in "WF" else _OTHER
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Plain text as lines no wider than `width` pixels; words longer than a line are cut. No text gives no lines."""
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text, width, size, bold):
+        longer = f"{line} {word}" if line else word
+        if line and text_width(longer, size, bold=bold) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
+    """Words, those too long for a line cut into pieces that fit."""
+    pieces: list[str] = []
+    for word in text.split():
+        piece = ""
+        for letter in word:
+            if piece and text_width(piece + letter, size, bold=bold) > width:
+                pieces.append(piece)
+                piece = ""
+            piece += letter
+        pieces.append(piece)
+    return pieces
+
+
+def shorten(lines: list[str], most: int) -> list[str]:
+    """At most so many lines, the last one ending in … where some were dropped."""
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    cut = last.rsplit(" ", 1)[0] if " " in last else last[:-1]
+    return [*lines[: most - 1], f"{cut.rstrip(' ,;:.–')} …"]
+
+
+def block(lines: list[str]) -> str:
+    """Lines of plain text as Plotly text."""
+    return "<br>".join(escape(line) for line in lines)
+
+
+def block_height(lines: int, size: float) -> float:
+    """The height of so many lines in pixels."""
+    return lines * size * LINE_HEIGHT
