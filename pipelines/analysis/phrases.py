@@ -27,7 +27,7 @@ def say(row: Row, units: Units) -> str:
     if unit == "ratio":
         factor = str(row["reading"]).startswith("×")  # said as a factor, so told as one
         about = "about " if low and high and value and high - low > LOOSE_PERCENT and value < 2 else ""
-        return str(row["reading"]) if factor else f"{about}{format_change(value, low, high)}"
+        return str(row["reading"]) if factor else f"{about}{format_change(value, low, high, digits=None)}"
     digits = _digits(row)
     if value is None or low is None or high is None:
         text = format_interval(low, high, unit, units, digits)
@@ -41,7 +41,7 @@ def say_bounds(row: Row, units: Units) -> str:
     """The bounds of an observation: "$5.075–5.085 bn", "over $1.3 bn", "107 enterprises" (exact), "+32.5–33.5 %"."""
     _, low, high = _ends(row)
     if str(row["unit"]) == "ratio":
-        return format_change(None, low, high)
+        return format_change(None, low, high, digits=None)
     return format_interval(low, high, str(row["unit"]), units, _digits(row))
 
 

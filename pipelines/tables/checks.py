@@ -56,12 +56,14 @@ def check_cells(table: Table, frame: pd.DataFrame) -> tuple[list[Problem], Mask]
     firsts: dict[tuple[int, str], int] = {}
     for column, number, row in failures:
         firsts[row, column] = min(number, firsts.get((row, column), number))
+    cells = {column: frame[column].tolist() for column in {column for _, column in firsts}}
+    lines = frame.index.tolist()
     problems = []
     for (row, column), number in sorted(firsts.items(), key=lambda item: (item[0][0], order[item[0][1]])):
         rule = rules[column][number]
-        value = str(frame[column].iat[row])
+        value = cells[column][row]
         message, remedy = rule.explain(value)
-        problems.append(Problem(table.file, int(frame.index[row]), column, value, rule.name, message, remedy))
+        problems.append(Problem(table.file, lines[row], column, value, rule.name, message, remedy))
         bad[row] = True
     return problems, bad
 

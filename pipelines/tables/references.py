@@ -38,13 +38,18 @@ def check_keys(table: Table, frame: pd.DataFrame) -> tuple[list[Problem], Mask]:
     if not double.any():
         return [], double
     column = key[0] if len(key) == 1 else ""
+    rows = frame.loc[double, key]
+    lines_of: dict[tuple[str, ...], list[int]] = {}
+    for line, *values in rows.itertuples(name=None):
+        lines_of.setdefault(tuple(values), []).append(int(line))
     problems = []
-    for values, rows in frame[double].groupby(key, sort=False):
-        lines = [int(line) for line in rows.index]
-        value = ", ".join(str(part) for part in values)
-        for line in lines:
-            others = [other for other in lines if other != line]
-            message = f"{shown(value)} also stands in {_line_list(others)}, and {' + '.join(key)} must be unique."
+    for cells, lines in lines_of.items():
+        value = ", ".join(cells)
+        for place, line in enumerate(lines):
+            others = _line_list(
+                [*lines[: min(place, LINES_NAMED)], *lines[place + 1 : place + 1 + LINES_NAMED]], len(lines) - 1
+            )
+            message = f"{shown(value)} also stands in {others}, and {' + '.join(key)} must be unique."
             remedy = "Delete the row that is wrong, or give it another name."
             problems.append(Problem(table.file, line, column, value, "duplicate_key", message, remedy))
     return problems, double
@@ -53,7 +58,7 @@ def check_keys(table: Table, frame: pd.DataFrame) -> tuple[list[Problem], Mask]:
 def check_quote_sources(frame: pd.DataFrame) -> tuple[list[Problem], Mask]:
     """Find quotes whose quote_id does not begin with their source_id and a colon."""
     # The shape of both cells is checked elsewhere, so only pairs that look whole are compared.
-    pairs = zip(frame["quote_id"], frame["source_id"], strict=True)
+    pairs = zip(frame["quote_id"].tolist(), frame["source_id"].tolist(), strict=True)
     bad = np.array([bool(s) and ":" in q and not q.startswith(f"{s}:") for q, s in pairs], dtype=bool)
     problems = [
         Problem(
@@ -191,7 +196,8 @@ def _reference_problems(
     return problems
 
 
-def _line_list(lines: list[int]) -> str:
-    named = ", ".join(str(line) for line in lines[:LINES_NAMED])
-    more = f" and {len(lines) - LINES_NAMED} more" if len(lines) > LINES_NAMED else ""
-    return f"{'line' if len(lines) == 1 else 'lines'} {named}{more}"
+def _line_list(lines: list[int], count: int) -> str:
+    """Name the first few of `count` lines."""
+    named = lines[:LINES_NAMED]
+    more = f" and {count - len(named)} more" if count > len(named) else ""
+    return f"{'line' if count == 1 else 'lines'} {', '.join(map(str, named))}{more}"

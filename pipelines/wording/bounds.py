@@ -11,8 +11,8 @@ HALF, TENTH, FIFTH, THOUSAND = Decimal("0.5"), Decimal("0.1"), Decimal("0.2"), D
 def rounding(number: Number, counted: bool, percent: bool) -> Decimal:
     """h: half the last significant place, at most a tenth of the number.
 
-    Trailing zeros of an integer are not significant, those of a percentage are. Counted things are exact unless 1,000 or
-    more with trailing zeros.
+    Trailing zeros of an integer are not significant, those of a percentage are. Counted things are exact
+    unless 1,000 or more with trailing zeros.
     """
     if counted and number.value == number.value.to_integral_value():
         size = abs(number.value)

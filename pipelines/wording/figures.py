@@ -5,16 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.wording.numerals import ONE, Number
+from pipelines.wording.phrase import plain
 from pipelines.wording.records import GarbledError, UnreadableError
 from pipelines.wording.tokens import Token, kinds
 from pipelines.wording.units import UnitSense
 
+_LARGEST = 18  # powers of ten
 PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
-_ASIDE = re.compile(r"gc?N|Nc?h|N(?:c?N)?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[ctu]N)?c?Y")
-_RANGE = re.compile(r"o(U?)N[aU%]?(?:&|[ctu]q?)(U?)N|(U?)N[U%xf]?[ctu](U?)N")
-_YEARS = re.compile(r"N[ctu]N")
+_ASIDE = re.compile(r"gc?N|Nc?h|N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y")
+_RANGE = re.compile(r"o(?P<own>U?N)[aU%]?(?:&|[cTu]q?)U?N|(?:U?N)(?:[U%]?[cTu]U?N|[xf][cTu]N(?=[xf]))")
+_YEARS = re.compile(r"N[cTu]N")
+_FROM_TO = re.compile(r"[+i-][^N]*o")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,7 @@ def _is_aside(run: list[Token]) -> bool:
     if "M" not in kinds(run):
         return True
     return all(
-        is_year(token) or (token.number is not None and token.number.value <= 31)
-        for token in run
-        if token.kind == "N"
+        is_year(token) or (token.number is not None and token.number.value <= 31) for token in run if token.kind == "N"
     )
 
 
@@ -78,11 +79,14 @@ def find_figure(tokens: list[Token]) -> Figure | None:
     shape = kinds(tokens)
     if "!S" in shape or "!U" in shape:
         raise GarbledError("a number stuck to letters")
+    if "d" in shape:
+        raise UnreadableError("These words state a fraction, which is not read: give it as a percentage in `reading`.")
     places = [at for at, kind in enumerate(shape) if kind == "N"]
     if not places:
         return None
     joined = _RANGE.search(shape)
-    if len(places) == 2 and joined and joined.start() <= places[0] and joined.end() == places[1] + 1:
+    moved = joined is not None and joined["own"] and _FROM_TO.search(shape[: joined.start() + 1])
+    if len(places) == 2 and joined and not moved and joined.start() <= places[0] and joined.end() == places[1] + 1:
         return _figure(tokens, joined.start(), places[0], places[1])
     if len(places) > 1:
         raise UnreadableError(
@@ -93,13 +97,16 @@ def find_figure(tokens: list[Token]) -> Figure | None:
 
 
 def _spoken(tokens: list[Token], at: int) -> str:
-    return tokens[at].word[:30]
+    number = tokens[at].number
+    return plain(number.value) if number else tokens[at].word
 
 
 def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> Figure:
     last = first if second is None else second
     number, upper = tokens[first].number, None if second is None else tokens[second].number
     assert number is not None
+    if max(number.value, upper.value if upper else number.value).adjusted() > _LARGEST:
+        raise UnreadableError("The number in these words is too large to be meant.")
     before, between, after = tokens[:start], tokens[start + 1 : last], tokens[last + 1 :]
     if second is None:
         between = []
@@ -141,4 +148,3 @@ def _unit(form: str, before: list[Token], between: list[Token], after: list[Toke
             raise UnreadableError(f"These words give one figure two currencies ({ahead[-1].unit} and {other.unit}).")
         return ahead[-1]
     return behind[0] if behind else (ahead[-1] if ahead else None)
-

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipelines.wording.records import GarbledError
 
 ONE = Decimal(1)
+LONGEST = 24  # characters of digits and separators that can still be a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,12 @@ class Number:
 
     def plus(self, part: "Number") -> "Number":
         """The sum of a number in parts, as precise as its last part."""
-        return Number(
-            self.value + part.value, part.written, part.nonzero, part.fraction, max(self.scale, part.scale)
-        )
+        return Number(self.value + part.value, part.written, part.nonzero, part.fraction, max(self.scale, part.scale))
 
 
 def number(value: Decimal) -> Number:
     """The number of a Decimal whose exponent is the last written place."""
-    sign, digits, exponent = value.as_tuple()
+    _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     zeros = 0
     while zeros < len(digits) - 1 and digits[-1 - zeros] == 0:
@@ -56,7 +55,7 @@ def number(value: Decimal) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """A language's separators: `decimal` for sure, `loose` where three digits do not follow, `group` between thousands."""
+    """Separators of a language: `decimal`, `loose` (decimal unless three digits follow), `group` of thousands."""
 
     decimal: str
     loose: str
@@ -68,6 +67,8 @@ _SEPARATORS = re.compile(r"[.,' ]")
 
 def parse_digits(text: str, convention: Convention) -> Number:
     """A run of digits and separators -> Number; GarbledError where the language's convention makes no sense of it."""
+    if len(text) > LONGEST:
+        raise GarbledError(text)
     marks = _SEPARATORS.findall(text)
     if not marks:
         return number(Decimal(text))

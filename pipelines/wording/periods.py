@@ -37,7 +37,7 @@ def _one(part: str, text: str) -> Period:
     found = _FORM.fullmatch(part)
     if not found:
         raise PeriodError(
-            f'"{text[:60]}" is no period: write 2022, 2022-Q3, 2022-H1, 2022-07, 2022-07-31 or two of them with a slash.'
+            f'"{text[:60]}" is no period: write 2022, 2022-Q3, 2022-H1, 2022-07, 2022-07-31 or two with a slash.'
         )
     year, quarter, half, month, day = (int(group) if group else 0 for group in found.groups())
     try:

@@ -6,7 +6,11 @@ from pipelines.wording.records import RATIO, Reading
 from pipelines.wording.units import Units
 
 Value = Decimal | float | int
-_SCALES = ((Decimal(10) ** 12, "tn", "trillion"), (Decimal(10) ** 9, "bn", "billion"), (Decimal(10) ** 6, "m", "million"))
+_SCALES = (
+    (Decimal(10) ** 12, "tn", "trillion"),
+    (Decimal(10) ** 9, "bn", "billion"),
+    (Decimal(10) ** 6, "m", "million"),
+)
 QUALIFIERS = {
     "about": "about ",
     "more_than": "more than ",
@@ -61,7 +65,7 @@ def _join(digits: str, scale: str, value: Decimal, unit: str | None, units: Unit
 
 
 def format_amount(value: Value, unit: str | None, units: Units, digits: int | None = None) -> str:
-    """One amount: "$5.08 bn", "Br 34.1 m", "107 enterprises". `digits`: most significant digits, for computed numbers."""
+    """One amount: "$5.08 bn", "107 enterprises". `digits`: most significant digits, for computed numbers."""
     exact = decimal(value, digits)
     number, short, _ = _scaled(exact)
     return _join(number, short, exact, unit, units)
@@ -116,9 +120,10 @@ def describe(reading: Reading, units: Units, long: bool = False) -> str:
         return reading.label
     ends = [end for end in (reading.value, reading.low, reading.high) if end is not None]
     if reading.value is None and len(ends) == 2:
-        joint = "–" if reading.qualifier == "range" else " to "
-        words = joint.join(_spoken(end, None, units, long) for end in ends[:1]) + joint
-        words += _spoken(ends[1], reading.unit, units, long)
+        first, last = (_spoken(end, None, units, long) for end in ends)
+        if first.partition(" ")[2] == last.partition(" ")[2]:
+            first = first.partition(" ")[0]  # "3–4 billion"
+        words = f"{first}–{_spoken(ends[1], reading.unit, units, long)}"
     else:
         words = _spoken(abs(ends[0]) if reading.measure == "change" else ends[0], reading.unit, units, long)
     words = QUALIFIERS.get(reading.qualifier, "") + words

@@ -1,12 +1,13 @@
 """Words -> wording: which figure they state, with which qualifier, as a level or as a change."""
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from pipelines.wording import changes
-from pipelines.wording.bounds import HALF, interval
+from pipelines.wording.bounds import HALF, Interval, interval
 from pipelines.wording.compose import compose
-from pipelines.wording.figures import AMOUNT, FOLD, MULTIPLE, PERCENT, Figure, find_figure, set_aside
+from pipelines.wording.figures import FOLD, MULTIPLE, PERCENT, Figure, find_figure, set_aside
 from pipelines.wording.normalise import normalise
 from pipelines.wording.numerals import Number, number
 from pipelines.wording.phrase import describe
@@ -17,16 +18,20 @@ from pipelines.wording.vocabulary import lexicon
 
 LONGEST = 2000  # characters; words are the shortest run that states one figure
 _BY = re.compile(r"b[qvuUc,]*$")
-_TO = re.compile(r"(?:t|[+i-](?:[_,]?)u)[qvU,]*$")
+_TO = re.compile(r"(?:[tT]|[+i-](?:[_,]?)u)[qvU,]*$")
 _NO_FIGURE = "These words state no figure."
+_ONLY_CHANGE = "These words state only a change, not a level."
+_REACHED = "These words state the level that was reached, not a change."
+_OFTEN = "These words say how often something happens, not how much it changed."
 
 
 @lru_cache(maxsize=100_000)
 def read_words(words: str, language: str, units: Units, measure: str | None = None) -> Wording:
     """What the words of a quote say.
 
-    `language` is any BCP 47 tag; English words and signs are understood in every language. `measure` ("level" or "change")
-    is what the row says they state; None infers it. Never raises: what cannot be read is garbled or a problem.
+    `language` is any BCP 47 tag; English words and signs are understood in every language. `measure` ("level" or
+    "change") is what the row says they state; None infers it. Never raises: what cannot be read is garbled or a
+    problem.
     """
     if len(words) > LONGEST:
         return Wording((), problem=f"These words are too long ({len(words)} characters): quote only the figure.")
@@ -43,7 +48,7 @@ def read_words(words: str, language: str, units: Units, measure: str | None = No
 
 
 def read_reading(reading: str, units: Units, measure: str | None = None) -> Wording:
-    """What the `reading` column says: one plain English figure ("about 130 million US dollars", "×2.4", "index 117")."""
+    """What a `reading` says: one plain English figure ("about 130 million US dollars", "×2.4", "index 117")."""
     return read_words(reading, "en", units, measure)
 
 
@@ -93,7 +98,7 @@ def _lone_half(tokens: list[Token]) -> Figure | None:
     return Figure(
         Number(ten.value * 5, ten.nonzero, ten.nonzero),
         None,
-        None,
+        UnitSense("percent", "percent", ten.value / 10),
         PERCENT,
         [token for token in tokens[:at] if token.kind != "O"],
         tokens[at + 1 :],
@@ -128,7 +133,9 @@ class _Context:
         """Whether the words say down; UnreadableError if they say both."""
         rises = self.up or self.growth
         if rises and self.down:
-            raise UnreadableError("These words speak of a rise and of a fall: quote only the one that the figure states.")
+            raise UnreadableError(
+                "These words speak of a rise and of a fall: quote only the one that the figure states."
+            )
         return self.down or (self.less and not rises) or (self.minus and not rises)
 
     @property
@@ -143,6 +150,8 @@ def _qualifier(figure: Figure, to: bool) -> str:
     found |= {token.word for token in figure.after if token.kind == "a"}
     if "u" in kinds(figure.before) and not to:
         found.add("less_than")
+    if found:
+        found |= {token.word for token in figure.before if token.kind == "a"}
     found.discard("")
     if len(found) > 1:
         words = " and ".join(sorted(found)).replace("_", " ")
@@ -156,17 +165,17 @@ def _qualifier(figure: Figure, to: bool) -> str:
 
 def _percent(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
     indexed = context.level_of or context.against
+    named_index = "n" in kinds(figure.before)
     change = context.measure == "change" or (
-        context.measure is None and not context.to and (context.moves or context.by or indexed)
+        context.measure is None and not context.to and (context.moves or context.by or indexed or named_index)
     )
     if not change:
         if context.measure == "level" and not context.to and (context.up or context.falls) and not context.reach:
-            raise UnreadableError("These words state only a change, not a level.")
+            raise UnreadableError(_ONLY_CHANGE)
         return (_level(figure, context, units),)
     if context.to and not indexed and not context.growth:
-        raise UnreadableError("These words state the level that was reached, not a change.")
+        raise UnreadableError(_REACHED)
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=True)
-    named_index = any(token.kind == "n" for token in figure.before)
     big = figure.number.value >= 100
     if named_index:
         return (changes.index(size),)
@@ -187,9 +196,9 @@ def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading,
     if context.frequency and context.measure != "change":
         return (_level(figure, context, units),)
     if context.frequency:
-        raise UnreadableError("These words say how often something happens, not how much it changed.")
+        raise UnreadableError(_OFTEN)
     if context.measure == "level":
-        raise UnreadableError("These words state only a change, not a level.")
+        raise UnreadableError(_ONLY_CHANGE)
     if not figure.number.value:
         raise UnreadableError(_NO_FIGURE)
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=False)
@@ -206,18 +215,20 @@ def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading,
 def _amount(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
     if context.growth and figure.unit is None and figure.number.scale == 1 and context.measure != "level":
         return _percent(figure, context, units)  # "growth rate of exports: 109.7"
+    if context.frequency and context.measure == "change":
+        raise UnreadableError(_OFTEN)
     told = context.up or context.growth or context.down
     told = told or ((context.more or context.less or context.by or context.minus) and context.measure == "change")
     if context.to or not told or (context.reach and context.measure != "change"):
         if context.measure == "change":
             raise UnreadableError(
-                "These words state the level that was reached, not a change."
+                _REACHED
                 if context.to
                 else "These words state an amount without saying that it is a change (up, down, by)."
             )
         return (_level(figure, context, units),)
     if context.measure == "level":
-        raise UnreadableError("These words state only a change, not a level.")
+        raise UnreadableError(_ONLY_CHANGE)
     return (_reading(figure, context, units, "change", negative=context.falls),)
 
 
@@ -230,6 +241,8 @@ def _reading(figure: Figure, context: _Context, units: Units, measure: str, nega
     sense: UnitSense | None = figure.unit
     counted = sense.counted if sense else figure.number.scale < 1000 and not figure.number.fraction
     number, upper, qualifier = figure.number, figure.upper, context.qualifier
+    value: Decimal | None
+    ends: Interval
     if upper is not None:
         value, ends, qualifier = None, (number.value, upper.value), "range"
     elif number.top is not None:

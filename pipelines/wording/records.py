@@ -10,10 +10,11 @@ RATIO = "ratio"  # the unit of a relative change
 class Reading:
     """One thing the words can mean.
 
-    `value` is the number named, also beside one open bound, and None for ranges and vague plurals. `low` and `high` are
-    None where the bound is open. `unit` is an id of the units table, "ratio" for a relative change, None where the words
-    name none. `measure` is "level" or "change" (a ratio, or a signed amount in the unit). `qualifier` is exact, about,
-    more_than, less_than, almost, slightly_over, range or plural. `label` says the reading in short plain English.
+    `value` is the number named, also beside one open bound, and None for ranges and vague plurals. `low` and
+    `high` are None where the bound is open. `unit` is an id of the units table, "ratio" for a relative change, None
+    where the words name none. `measure` is "level" or "change" (a ratio, or a signed amount in the unit).
+    `qualifier` is exact, about, more_than, less_than, almost, slightly_over, range or plural. `label` says the
+    reading in short plain English.
     """
 
     value: Decimal | None
@@ -29,9 +30,9 @@ class Reading:
 class Wording:
     """What words say.
 
-    One reading: one meaning. Two: ambiguous, the likelier first. None: the words cannot be read literally; then either
-    `garbled` is set (the figure itself is broken and somebody must say what it stands for) or `problem` says in one plain
-    sentence why. `conversion` is a second amount in parentheses, in another unit.
+    One reading: one meaning. Two: ambiguous, the likelier first. None: the words cannot be read literally; then
+    either `garbled` is set (the figure itself is broken and somebody must say what it stands for) or `problem` says
+    in one plain sentence why. `conversion` is a second amount in parentheses, in another unit.
     """
 
     readings: tuple[Reading, ...]

@@ -49,7 +49,7 @@ class Units:
         return unit.isupper() and self.dimensions.get(unit) == unit
 
     def display(self, unit: str) -> str:
-        """How a unit is shown: its first spelling of any language, else the plural of its id."""
+        """How a unit is shown: its shortest spelling of any language, else the plural of its id."""
         return self.displays.get(unit) or plural(unit)
 
 
@@ -62,10 +62,13 @@ def plural(unit: str) -> str:
 
 
 def units_from_table(table: pd.DataFrame) -> Units:
-    """The look-ups of a table with columns spelling, unit, dimension, factor, language (cells as text)."""
+    """The look-ups of a table with columns spelling, unit, dimension, factor, language (cells as text).
+
+    The order of rows does not matter: a unit is shown by its shortest spelling of the empty language.
+    """
     spellings: dict[str, dict[str, UnitSense]] = {}
     dimensions: dict[str, str] = {}
-    displays: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
     columns = (table[name] for name in ("spelling", "unit", "dimension", "factor", "language"))
     for spelling, unit, dimension, factor, language in zip(*columns, strict=True):
         tag = str(language).lower()
@@ -73,5 +76,6 @@ def units_from_table(table: pd.DataFrame) -> Units:
         spellings.setdefault(tag, {}).setdefault(normalise_spelling(spelling), sense)
         dimensions.setdefault(unit, dimension)
         if not tag:
-            displays.setdefault(unit, spelling)
+            forms.setdefault(unit, []).append(spelling)
+    displays = {unit: min(found, key=lambda form: (len(form), form == unit, form)) for unit, found in forms.items()}
     return Units(spellings, dimensions, displays)

@@ -1,8 +1,8 @@
 """The words of each language, read from one CSV per language, compiled once into a table of phrases.
 
-A row is spelling, kind, value, note. A spelling is one or more words; a word ending in * stands for every word that starts
-so. KINDS says what each kind means and gives it a letter, so that a row of words becomes a short string that the patterns
-of the other modules are written in.
+A row is spelling, kind, value, note. A spelling is one or more words; a word ending in * stands for every word that
+starts so. KINDS says what each kind means and gives it a letter, so that a row of words becomes a short string that
+the patterns of the other modules are written in.
 """
 
 import csv
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipelines.wording.normalise import normalise_spelling
@@ -34,6 +34,7 @@ KINDS = {
     "more": "m",  # up, but only of a percentage, a multiple or a stated change
     "less": "l",
     "to": "t",  # directly before a figure: the level reached
+    "to_range": "T",  # the same, and between two numbers a range
     "reach": "r",  # emphasis before a figure; with a word of growth and an amount, the level reached
     "by": "b",  # directly before a figure: the change
     "times": "x",  # a multiple that is ambiguous beside a word of growth; value = the number, if it carries it
@@ -53,6 +54,7 @@ KINDS = {
     "month": "M",
     "ordinal_before": "g",  # makes the number next to it a name
     "ordinal_after": "h",
+    "fraction": "d",  # thirds and the like, which are not read
     "skip": "",  # says nothing here
     "unknown": "_",  # overrides a word of English in another language
 }
@@ -140,19 +142,19 @@ def split(text: str) -> list[Atom]:
     return atoms
 
 
-@lru_cache(maxsize=None)
+@cache
 def available() -> frozenset[str]:
     """The languages that have a vocabulary, as lower-case tags."""
     folder = files("pipelines.wording") / "vocabulary"
     return frozenset(entry.name[:-4].lower() for entry in folder.iterdir() if entry.name.endswith(".csv"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(language: str) -> tuple[tuple[str, str, str], ...]:
     """(spelling, kind, value) of a language's vocabulary."""
     table = files("pipelines.wording") / "vocabulary" / f"{language}.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
-        return tuple((row["spelling"], row["kind"], row["value"]) for row in csv.DictReader(lines))
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return tuple((row["spelling"], row["kind"], row["value"]) for row in csv.DictReader(lines))
 
 
 def chain(language: str) -> list[str]:

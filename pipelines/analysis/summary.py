@@ -1,0 +1,230 @@
+"""What is said first of a record: one headline for each of a few indicators, and one sentence over all.
+
+Which indicators: of each topic, in the order of the indicators table, the one with most quotes, then the others by
+their number of quotes. Which figure: see `headline`. Nothing is averaged, and no number is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.analysis.calendar import join_words, period_name, year_before
+from pipelines.analysis.headline import latest_headline, rank_observations
+from pipelines.analysis.phrases import say, say_bounds, source_names, whose
+from pipelines.wording import Units
+
+MOST_HEADLINES = 8
+TAGS = {  # finding kind -> what a headline is marked with, the gravest first
+    "disagreement": "sources disagree",
+    "mirror_difference": "two countries differ",
+    "growth_mismatch": "growth does not fit",
+    "sum_mismatch": "parts do not add up",
+    "rate_mismatch": "rate does not fit",
+    "ambiguous_reading": "two readings",
+    "reconstructed": "reconstructed",
+    "definition_differs": "other definition beside it",
+    "undated": "undated",
+    "provisional": "provisional",
+    "plan": "plan",
+    "open_ended": "open end",
+}
+SEVERE_TAGS = frozenset(list(TAGS.values())[:7])
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One indicator in four lines: what, how much, against what, how sure and who says so.
+
+    `low`, `high`: bounds (NaN = open); `others`: (low, high, value) of its other levels in the same unit; `verb` and
+    `rise` are for sentences ("reached", "up 33 %").
+    """
+
+    indicator_id: str
+    observation_id: str
+    label: str
+    period: str
+    figure: str
+    against: str
+    bounds: str
+    by: str
+    statistics: str
+    tags: tuple[str, ...]
+    low: float
+    high: float
+    value: float
+    others: tuple[tuple[float, float, float], ...]
+    sentence: str
+
+
+def make_headlines(
+    observations: pd.DataFrame,
+    findings: pd.DataFrame,
+    sources: pd.DataFrame,
+    indicators: pd.DataFrame,
+    units: Units,
+    most: int = MOST_HEADLINES,
+) -> list[Headline]:
+    """The headlines of a record, at most so many, by the rule above."""
+    ranked = rank_observations(observations, sources)
+    names = source_names(sources)
+    kinds = _kinds_by_quote(findings)
+    found = []
+    for indicator in indicators_by_weight(observations, indicators):
+        row = latest_headline(ranked, indicator["indicator_id"])
+        row = latest_headline(ranked, indicator["indicator_id"], "change") if row is None else row
+        if row is not None:
+            found.append(_headline(row, indicator["label"], ranked, names, kinds, units))
+        if len(found) == most:
+            break
+    return found
+
+
+def indicators_by_weight(observations: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[str, str]]:
+    """The indicators that have observations: the most quoted of each topic first, then the others by quotes."""
+    quotes = observations.groupby("indicator_id")["quote_id"].nunique()
+    listed = [
+        {str(key): str(value) for key, value in row.items()}
+        for row in indicators.to_dict("records")
+        if row["indicator_id"] in quotes.index
+    ]
+    by_quotes = sorted(listed, key=lambda row: -int(quotes[row["indicator_id"]]))
+    leaders: dict[str, dict[str, str]] = {}
+    for row in by_quotes:
+        leaders.setdefault(row["topic"], row)
+    topics = dict.fromkeys(row["topic"] for row in listed)
+    first = [leaders[topic] for topic in topics]
+    return first + [row for row in by_quotes if row not in first]
+
+
+def lead_sentence(headlines: list[Headline], findings: pd.DataFrame) -> str:
+    """One or two sentences for the top of a page: the first headline, and how many figures are doubtful."""
+    if not headlines:
+        return "No figure is quoted here"
+    counts = findings.groupby("kind")["finding_id"].nunique()
+    open_readings = findings[findings["kind"].eq("ambiguous_reading") & findings["severity"].eq("caution")]
+    told = [
+        f"{_number(count)} {noun if count == 1 else plural}"
+        for count, noun, plural in (
+            (int(counts.get("disagreement", 0)), "disagreement stands open", "disagreements stand open"),
+            (len(open_readings), "figure is ambiguous", "figures are ambiguous"),
+            (int(counts.get("reconstructed", 0)), "is reconstructed", "are reconstructed"),
+        )
+        if count
+    ]
+    if told and told[0].endswith("reconstructed"):
+        told[0] = told[0].replace(" ", " figure " if told[0].startswith("one ") else " figures ", 1)
+    doubts = join_words(told)
+    return f"{headlines[0].sentence}. {doubts[:1].upper()}{doubts[1:]}" if doubts else headlines[0].sentence
+
+
+def speaker(row: Mapping[str, object], names: Mapping[str, str]) -> str:
+    """Who says a figure: whose statistics, else whom the source names, else the source."""
+    if row["statistics"]:
+        return whose(str(row["statistics"]))
+    return str(row["attributed_to"]) or names[str(row["source_id"])]
+
+
+def _headline(
+    row: pd.Series,
+    label: str,
+    ranked: pd.DataFrame,
+    names: Mapping[str, str],
+    kinds: Mapping[str, set[str]],
+    units: Units,
+) -> Headline:
+    levels = ranked[
+        ranked["indicator_id"].eq(row["indicator_id"])
+        & ranked["measure"].eq(row["measure"])
+        & ranked["unit"].eq(row["unit"])
+    ]
+    others = levels[levels["observation_id"].ne(row["observation_id"])]
+    against, rise = _against(row, ranked, others, units)
+    tags = [TAGS[kind] for kind in TAGS if kind in _doubts(row, ranked, kinds)]
+    if row["period_basis"] == "inferred":
+        tags.append("date inferred")
+    figure, by, when = say(row, units), speaker(row, names), period_name(str(row["period"]))
+    given = figure[:1].isdigit() or figure[:1] in "$€¥£" or figure.startswith("Br")
+    verb = "reached" if rise.startswith("up") and given else "fell to" if rise.startswith("down") and given else "was"
+    said = f" by {by}" if row["statistics"] else f" ({by})" if row["attributed_to"] else ""
+    return Headline(
+        indicator_id=str(row["indicator_id"]),
+        observation_id=str(row["observation_id"]),
+        label=label,
+        period=when,
+        figure=figure,
+        against=against,
+        bounds="exact count" if row["low"] == row["high"] else say_bounds(row, units),
+        by=by,
+        statistics=str(row["statistics"]),
+        tags=tuple(tags),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        value=float(row["value"]),
+        others=tuple(zip(others["low"], others["high"], others["value"], strict=True)),
+        sentence=f"{label} {verb} {figure}{_in(when)}{f', {rise}' if rise else ''}{said}",
+    )
+
+
+def _against(row: pd.Series, ranked: pd.DataFrame, others: pd.DataFrame, units: Units) -> tuple[str, str]:
+    """What the figure is held against: its stated change, else the latest earlier level; and the change in words."""
+    if row["measure"] == "change":
+        return "no level is quoted", ""
+    changes = ranked[
+        ranked["indicator_id"].eq(row["indicator_id"])
+        & ranked["measure"].eq("change")
+        & ranked["period"].eq(row["period"])
+        & ranked["statistics"].eq(row["statistics"])
+        & ranked["period"].ne("")
+    ]
+    if len(changes):
+        first = changes.iloc[0]
+        readings = changes[changes["quote_id"].eq(first["quote_id"])]
+        base = period_name(str(first["base_period"]) or year_before(str(row["period"])))
+        told = join_words(dict.fromkeys(say(reading, units) for _, reading in readings.iterrows()), "or")
+        return f"{told} on {base}", _in_words(told)
+    earlier = others[others["method"].ne("implied") & others["quote_id"].ne(row["quote_id"])]
+    if row["period_end"]:
+        earlier = earlier[earlier["period_end"].lt(row["period_end"])]
+    if not len(earlier):
+        return "no earlier figure", ""
+    last = earlier.loc[earlier["period_end"].eq(earlier["period_end"].max())].iloc[0]
+    return f"{say(last, units)}{_in(period_name(str(last['period'])))}", ""
+
+
+def _in_words(change: str) -> str:
+    """+33 % -> up 33 %, −5 % -> down 5 %, others as they are."""
+    return change.replace("+", "up ", 1).replace("−", "down ", 1) if change[:1] in "+−" else change
+
+
+def _in(period: str) -> str:
+    return f", {period}" if period == "undated" else f" in {period}"
+
+
+def _kinds_by_quote(findings: pd.DataFrame) -> dict[str, set[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, quotes in zip(findings["kind"], findings["quote_ids"], strict=True):
+        for quote in quotes.split():
+            kinds.setdefault(quote, set()).add(kind)
+    return kinds
+
+
+def _doubts(row: pd.Series, ranked: pd.DataFrame, kinds: Mapping[str, set[str]]) -> set[str]:
+    """The kinds of findings about the figure's own quote, or about the change quoted beside it."""
+    beside = ranked[
+        ranked["indicator_id"].eq(row["indicator_id"])
+        & ranked["period"].eq(row["period"])
+        & ranked["source_id"].eq(row["source_id"])
+        & ranked["measure"].eq("change")
+    ]
+    quotes = {str(row["quote_id"])} | {
+        quote for quote in beside["quote_id"] if "ambiguous_reading" in kinds.get(str(quote), set())
+    }
+    return set().union(*(kinds.get(quote, set()) for quote in quotes))
+
+
+def _number(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"

@@ -1,0 +1,228 @@
+"""The grammar of marks: filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the
+bounds, an arrow an open end, a thick bar a range that names no number. Lines join neighbouring stated figures only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+from pipelines.analysis.comparison import POINT_IN_TIME
+from pipelines.charts.frame import day_text
+from pipelines.charts.points import Point
+from pipelines.charts.style import PALETTES, Theme, colour_of, mix
+
+DAY = 86_400_000  # milliseconds, the unit of distances on a date axis
+MARKER, SMALL_MARKER = 10, 7
+MANY = 60  # points from which markers are small
+MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
+ARROW = 24  # pixels
+RING = 9  # radius in pixels
+TWELVE_MONTHS = 366
+
+
+def line_runs(points: Iterable[Point], accumulation: str) -> list[list[Point]]:
+    """Runs of stated points that a line may join: one side's, in adjacent periods, two or more.
+
+    Of several figures of one period the first listed counts. Flows are adjacent when one period begins the day after the other
+    ends and both are about as long; stocks when they are at most twelve months apart.
+    """
+    sides: dict[str, dict[int, Point]] = {}
+    for point in points:
+        if point.day is not None and _joinable(point):
+            sides.setdefault(point.statistics, {}).setdefault(point.day, point)
+    runs: list[list[Point]] = []
+    for _, side in sorted(sides.items()):
+        ordered = [side[day] for day in sorted(side)]
+        run = ordered[:1]
+        for before, after in pairwise(ordered):
+            if not adjacent(before, after, accumulation):
+                runs.append(run)
+                run = []
+            run.append(after)
+        runs.append(run)
+    return [run for run in runs if len(run) > 1]
+
+
+def _joinable(point: Point) -> bool:
+    plain = point.method == "stated" and not point.open_reading and not point.base
+    return plain and point.reliable and not point.barred and math.isfinite(point.value)
+
+
+def adjacent(before: Point, after: Point, accumulation: str) -> bool:
+    """Whether two points stand in adjacent periods."""
+    if accumulation in POINT_IN_TIME:
+        return (after.day or 0) - (before.day or 0) <= TWELVE_MONTHS
+    lengths = sorted(point.span[1] - point.span[0] + 1 for point in (before, after))
+    return after.span[0] == before.span[1] + 1 and lengths[1] <= 1.2 * lengths[0]
+
+
+def add_lines(figure: go.Figure, points: list[Point], accumulation: str, theme: Theme) -> None:
+    """Solid lines through `line_runs`, thin dotted ones from an implied figure to the level it was computed from."""
+    for run in line_runs(points, accumulation):
+        colour = colour_of(run[0].statistics, theme)
+        _line(figure, run, f"line {run[0].statistics}", {"color": colour, "width": 2})
+    if len(points) > MANY:
+        return
+    levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
+    for point in points:
+        level = levels.get(point.quote_id)
+        if point.method == "implied" and level is not None and point.day is not None:
+            colour = mix(colour_of(point.statistics, theme), PALETTES[theme].paper, 0.35)
+            _line(figure, [point, level], "implied by", {"color": colour, "width": 1.2, "dash": "dot"})
+
+
+def _line(figure: go.Figure, run: list[Point], name: str, line: dict[str, object]) -> None:
+    figure.add_scatter(
+        x=[day_text(point.day or 0) for point in run],
+        y=[point.anchor for point in run],
+        mode="lines",
+        line=line,
+        name=name,
+        hoverinfo="skip",
+    )
+
+
+def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, float], theme: Theme) -> None:
+    """Markers with whiskers: one trace per side, kind of figure and axis. `places` holds the undated ones' place in their lane."""
+    triangles = sum(is_open(point) for point in points) > MOST_ARROWS
+    size = MARKER if len(points) <= MANY else SMALL_MARKER
+    groups: dict[tuple[str, str, bool], list[Point]] = {}
+    for point in points:
+        kind = point.method if math.isfinite(point.value) else "range"
+        groups.setdefault((point.statistics, kind, point.day is None), []).append(point)
+    for (statistics, kind, undated), group in sorted(groups.items()):
+        colour = colour_of(statistics, theme)
+        figure.add_scatter(
+            x=[places[point.observation_id] if undated else day_text(point.day or 0) for point in group],
+            y=[point.anchor for point in group],
+            mode="markers",
+            name=f"{kind} {statistics or 'not said'}",
+            xaxis="x2" if undated else "x",
+            customdata=[point.observation_id for point in group],
+            hovertext=[point.hover for point in group],
+            hoverinfo="text",
+            marker=_marker(kind, group, colour, theme, size, triangles),
+            error_y=whisker(group, colour, thick=kind == "range"),
+            error_x=None if undated else _span_bar(group, colour),
+            cliponaxis=False,
+        )
+    if not triangles:
+        for point in points:
+            _add_arrows(figure, point, places, colour_of(point.statistics, theme))
+    for point in points:
+        if point.method == "reconstructed":
+            _add_ring(figure, point, places, colour_of(point.statistics, theme))
+    if len(points) <= MANY:
+        for alternatives in open_alternatives(points):
+            _add_bracket(figure, alternatives, places, PALETTES[theme].muted)
+
+
+def is_open(point: Point) -> bool:
+    """Whether one end of the point's bounds is open."""
+    return not (math.isfinite(point.low) and math.isfinite(point.high))
+
+
+def _marker(
+    kind: str, group: list[Point], colour: str, theme: Theme, size: float, triangles: bool
+) -> dict[str, object]:
+    paper = PALETTES[theme].paper
+    if kind == "range":
+        shown = [1.0 if is_open(point) else 0.0 for point in group]
+        return {"symbol": "line-ew", "size": 14, "opacity": shown, "color": colour, "line": {"color": colour, "width": 3}}
+    hollow = kind == "implied"
+    symbol: object = "diamond" if kind == "converted" else "circle"
+    if triangles:
+        symbol = [_triangle(point, str(symbol)) for point in group]
+    return {
+        "symbol": symbol,
+        "size": size - 1 if hollow else size,
+        "opacity": 1,
+        "color": paper if hollow else colour,
+        "line": {"color": colour if hollow else paper, "width": 2 if hollow else 1},
+    }
+
+
+def _triangle(point: Point, symbol: str) -> str:
+    if not is_open(point):
+        return symbol
+    return "triangle-down" if math.isfinite(point.high) else "triangle-up"
+
+
+def whisker(group: list[Point], colour: str, *, thick: bool = False) -> dict[str, object]:
+    """Bounds as Plotly's distances from the anchor; an open end has none (its arrow says so)."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [_distance(point.high - point.anchor) for point in group],
+        "arrayminus": [_distance(point.anchor - point.low) for point in group],
+        "color": colour,
+        "thickness": 7 if thick else 1.4,
+        "width": 0 if thick else 4,
+    }
+
+
+def _distance(number: float) -> float:
+    return number if math.isfinite(number) and number > 0 else 0.0
+
+
+def _span_bar(group: list[Point], colour: str) -> dict[str, object] | None:
+    """A horizontal bar over the period of figures whose period is not one of the indicator's own."""
+    if not any(point.barred for point in group):
+        return None
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [(point.span[1] - (point.day or 0)) * DAY if point.barred else 0 for point in group],
+        "arrayminus": [((point.day or 0) - point.span[0]) * DAY if point.barred else 0 for point in group],
+        "color": colour,
+        "thickness": 1.4,
+        "width": 4,
+    }
+
+
+def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
+    """The point's place as an annotation's x, xref and y."""
+    if point.day is None:
+        return {"x": places[point.observation_id], "xref": "x2", "y": point.anchor, "yref": "y"}
+    return {"x": day_text(point.day), "xref": "x", "y": point.anchor, "yref": "y"}
+
+
+def _add_arrows(figure: go.Figure, point: Point, places: Mapping[str, float], colour: str) -> None:
+    for end, towards in ((point.high, -ARROW), (point.low, ARROW)):
+        if not math.isfinite(end):
+            figure.add_annotation(
+                **where(point, places), text="", showarrow=True, ax=0, ay=towards, arrowside="start", arrowhead=2,
+                startarrowhead=2, arrowwidth=1.6, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
+            )  # fmt: skip
+
+
+def _add_ring(figure: go.Figure, point: Point, places: Mapping[str, float], colour: str) -> None:
+    """A dashed circle of fixed size: Plotly's markers have no dashed outline, its shapes do."""
+    at = where(point, places)
+    figure.add_shape(
+        type="circle", xref=at["xref"], yref="y", xsizemode="pixel", ysizemode="pixel", xanchor=at["x"], yanchor=at["y"],
+        x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
+        name=f"reconstructed {point.observation_id}",
+    )  # fmt: skip
+
+
+def open_alternatives(points: Iterable[Point]) -> list[list[Point]]:
+    """Points that are readings of one figure among which nobody has chosen, lowest first."""
+    groups: dict[tuple[object, ...], list[Point]] = {}
+    for point in points:
+        if point.open_reading:
+            groups.setdefault((point.parents, point.method, point.day), []).append(point)
+    return [sorted(group, key=lambda point: point.anchor) for group in groups.values() if len(group) > 1]
+
+
+def _add_bracket(figure: go.Figure, alternatives: list[Point], places: Mapping[str, float], colour: str) -> None:
+    """A thin dotted bracket to the left of alternatives."""
+    low, high = where(alternatives[0], places), where(alternatives[-1], places)
+    figure.add_shape(
+        type="path", xref=low["xref"], yref="y", xsizemode="pixel", xanchor=low["x"],
+        path=f"M -9,{low['y']} L -15,{low['y']} L -15,{high['y']} L -9,{high['y']}",
+        line={"color": colour, "width": 1.2, "dash": "dot"}, name=f"alternatives {alternatives[0].quote_id}",
+    )  # fmt: skip
