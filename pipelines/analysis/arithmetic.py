@@ -10,123 +10,131 @@ The parts of a turnover are found by name: X_exports… and X_imports… add up 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
 from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name, year_before
-from pipelines.analysis.comparison import TOLERANCE, bounds
-from pipelines.analysis.finding import Context, Finding, make_finding
+from pipelines.analysis.comparison import TOLERANCE
+from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
 from pipelines.analysis.implied import divide
 from pipelines.analysis.observations import NUMBERS
-from pipelines.analysis.phrases import say, whose
+from pipelines.analysis.phrases import Row, say, whose
 from pipelines.wording import format_change
 
 TURNOVER = re.compile(r"(?P<stem>.*?)trade(_turnover$|_with_\w+$)")
 
 
-def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
-    """Stated relative changes that have no common point with the change between stated levels of the same
-    statistics.
+@dataclass(frozen=True)
+class _Hull:
+    """The stated levels of one key: their outer bounds and the rows themselves."""
 
-    A change that does not say whose statistics it is is held against every pair of levels that could belong
-    together, and gives at most a caution.
+    low: float
+    high: float
+    rows: list[Row]
+
+    @property
+    def first(self) -> Row:
+        return self.rows[0]
+
+
+Hulls = dict[tuple[str, str], list[_Hull]]  # (indicator, period) -> the hulls of its statistics and units
+
+
+def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
+    """Stated relative changes that have no common point with the change between stated levels.
+
+    Of the same statistics; a change or a level that does not say whose statistics it is may belong to anybody's, and
+    then gives at most a caution.
     """
-    stated = rows[rows["method"].ne("implied") & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")]
-    changes = stated[stated["measure"].eq("change") & stated["unit"].eq("ratio")]
-    levels = _hulls(stated[stated["measure"].eq("level") & stated["method"].ne("converted")])
-    by_quote = changes.groupby(["indicator_id", "period", "base", "statistics", "quote_id"], sort=True)
-    for (indicator, period, base, statistics, _), readings in by_quote:
-        before = str(base) or year_before(str(period))
+    usable = rows[~rows["status"].isin(["D", "F"]) & rows["period"].ne("")]
+    changes = usable[usable["measure"].eq("change") & usable["unit"].eq("ratio") & usable["method"].ne("implied")]
+    concerned = usable["indicator_id"].isin(set(changes["indicator_id"]))
+    levels = _stated_levels(usable[concerned])
+    for readings in grouped(changes, ["indicator_id", "period", "base", "statistics", "quote_id"]):
+        first = readings[0]
+        before = str(first["base"]) or year_before(str(first["period"]))
         pairs = [
             (after, earlier)
-            for after in levels.get((str(indicator), str(period)), [])
-            for earlier in levels.get((str(indicator), before), [])
-            if _may_belong(str(statistics), after, earlier)
+            for after in levels.get((str(first["indicator_id"]), str(first["period"])), [])
+            for earlier in levels.get((str(first["indicator_id"]), before), [])
+            if _may_belong(first, after, earlier)
         ]
-        if not pairs:
-            continue
         spans = [_quotient(after, earlier) for after, earlier in pairs]
-        low, high = bounds(readings)
-        if any(((low <= top * (1 + TOLERANCE)) & (high >= bottom * (1 - TOLERANCE))).any() for bottom, top in spans):
+        if not pairs or any(_overlap(_ends(row), span) for row in readings for span in spans):
             continue
         after, earlier = pairs[0]
-        members = pd.concat([readings, after.rows, earlier.rows])
-        first = readings.iloc[0]
-        stated_change = " or ".join(say(row, context.units) for _, row in readings.iterrows())
-        before_level, level = (say(hull.rows.iloc[0], context.units) for hull in (earlier, after))
-        exact = bool(statistics) and all(hull.statistics for pair in pairs for hull in pair)
+        change = " or ".join(say(row, context.units) for row in readings)
+        old, new = (say(hull.first, context.units) for hull in (earlier, after))
+        whose_is_said = first["statistics"] and all(hull.first["statistics"] for pair in pairs for hull in pair)
         text = (
-            f"{first['label']}, {period_name(str(period))}: stated change {stated_change}, but {before_level} "
-            f"({period_name(before)}) and {level} make {format_change(None, *spans[0])}: a level was revised, or one "
+            f"{first['label']}, {period_name(str(first['period']))}: stated change {change}, but {old} "
+            f"({period_name(before)}) and {new} make {format_change(None, *spans[0])}: a level was revised, or one "
             "of them is not the same definition."
         )
-        yield make_finding("growth_mismatch", "conflict" if exact else "caution", members, text)
+        severity = "conflict" if whose_is_said or not first["mirrored"] else "caution"
+        yield make_finding("growth_mismatch", severity, [*readings, *after.rows, *earlier.rows], text)
 
 
-class _Hull:
-    """The stated levels of one key: their outer bounds and rows."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        low, high = bounds(rows)
-        self.low, self.high = float(low.min()), float(high.max())
-        self.statistics = str(rows["statistics"].iloc[0])
-        self.unit = str(rows["unit"].iloc[0])
-        self.mirrored = bool(rows["mirrored"].iloc[0])
-        self.rows = rows
-
-
-def _hulls(levels: pd.DataFrame) -> dict[tuple[str, str], list[_Hull]]:
-    found: dict[tuple[str, str], list[_Hull]] = {}
-    for (indicator, period, _, _), rows in levels.groupby(["indicator_id", "period", "statistics", "unit"], sort=True):
-        found.setdefault((str(indicator), str(period)), []).append(_Hull(rows))
+def _stated_levels(rows: pd.DataFrame) -> Hulls:
+    stated = rows[rows["measure"].eq("level") & rows["method"].isin(["stated", "reconstructed"])]
+    found: Hulls = {}
+    for group in grouped(stated, ["indicator_id", "period", "statistics", "unit"]):
+        low, high = zip(*map(_ends, group), strict=True)
+        key = (str(group[0]["indicator_id"]), str(group[0]["period"]))
+        found.setdefault(key, []).append(_Hull(min(low), max(high), group))
     return found
 
 
-def _may_belong(statistics: str, after: _Hull, earlier: _Hull) -> bool:
-    if after.unit != earlier.unit:
+def _ends(row: Row) -> tuple[float, float]:
+    low, high = float(row["low"]), float(row["high"])
+    return -math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high
+
+
+def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    slack = TOLERANCE * max((abs(end) for end in (*one, *other) if math.isfinite(end)), default=0)
+    return one[0] <= other[1] + slack and other[0] <= one[1] + slack
+
+
+def _may_belong(change: Row, after: _Hull, earlier: _Hull) -> bool:
+    if after.first["unit"] != earlier.first["unit"]:
         return False
-    if not after.mirrored:
-        return True
-    named = {name for name in (statistics, after.statistics, earlier.statistics) if name}
-    return len(named) <= 1
+    named = {row["statistics"] for row in (change, after.first, earlier.first)} - {""}
+    return len(named) <= 1 or not change["mirrored"]
 
 
 def _quotient(after: _Hull, earlier: _Hull) -> tuple[float, float]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = after.low / earlier.high if np.isfinite(earlier.high) else 0.0
-        high = after.high / earlier.low if earlier.low > 0 else np.inf
-    return (low if np.isfinite(low) else 0.0), high
+    low = 0.0 if math.isinf(earlier.high) or math.isinf(after.low) else after.low / earlier.high
+    return low, after.high / earlier.low if earlier.low > 0 else math.inf
 
 
 def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Periods in which stated exports and imports do not add up to the stated turnover of the same statistics."""
-    stated = rows[
-        rows["method"].isin(["stated", "reconstructed"])
-        & rows["measure"].eq("level")
-        & ~rows["status"].isin(["D", "F"])
-        & rows["period"].ne("")
-    ]
-    key = ["period", "statistics", "unit"]
-    for whole, parts in _identities(indicators):
-        tables = [dict(list(stated[stated["indicator_id"].eq(name)].groupby(key))) for name in (whole, *parts)]
-        for values in sorted(set(tables[0]) & set(tables[1]) & set(tables[2])):
-            total, exports, imports = (_Hull(table[values]) for table in tables)
-            low, high = exports.low + imports.low, exports.high + imports.high
-            if low <= total.high * (1 + TOLERANCE) and high >= total.low * (1 - TOLERANCE):
+    identities = list(_identities(indicators))
+    concerned = rows["indicator_id"].isin({name for whole, parts in identities for name in (whole, *parts)})
+    levels = _stated_levels(rows[concerned & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")])
+    periods = sorted({period for _, period in levels})
+    for (whole, parts), period in product(identities, periods):
+        for hulls in product(*(levels.get((name, period), []) for name in (whole, *parts))):
+            total, exports, imports = hulls
+            if len({(hull.first["statistics"], hull.first["unit"]) for hull in hulls}) > 1:
                 continue
-            members = pd.concat([total.rows, exports.rows, imports.rows])
-            side = str(values[1])
-            first, one, two = (say(hull.rows.iloc[0], context.units) for hull in (total, exports, imports))
-            label, by = total.rows["label"].iloc[0], f" ({whose(side)})" if side else ""
+            if _overlap((exports.low + imports.low, exports.high + imports.high), (total.low, total.high)):
+                continue
+            first, one, two = (say(hull.first, context.units) for hull in hulls)
+            side = str(total.first["statistics"])
             text = (
-                f"{label}, {period_name(str(values[0]))}: exports of {one} and imports of {two} do not add up to "
-                f"{first}{by}."
+                f"{total.first['label']}, {period_name(period)}: exports of {one} and imports of {two} do not add up to "
+                f"{first}{f' ({whose(side)})' if side else ''}."
             )
-            yield make_finding("sum_mismatch", "conflict" if side else "caution", members, text)
+            members = [row for hull in hulls for row in hull.rows]
+            severity = "conflict" if side or not total.first["mirrored"] else "caution"
+            yield make_finding("sum_mismatch", severity, members, text)
 
 
 def _identities(indicators: pd.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -180,4 +188,4 @@ def find_rate_mismatches(
             verdict = f", which {'fits' if fits else 'does not fit'} the published {official:.4g} ({by})"
             kind, severity = ("implied_rate", "note") if fits else ("rate_mismatch", "caution")
         text = f"{said}{verdict}."
-        yield make_finding(kind, severity, members, text, unit=unit, quote_id=str(other["quote_id"]))
+        yield make_finding(kind, severity, records(members), text, unit=unit, quote_id=str(other["quote_id"]))

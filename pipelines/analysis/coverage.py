@@ -9,140 +9,142 @@ its change), partial (only a part of the period, a longer span or a change witho
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
+from pipelines.analysis.cells import PER_YEAR, cell_name, cell_of, cells_of, is_complete
 from pipelines.analysis.comparison import POINT_IN_TIME, originals
 from pipelines.wording import parse_period
 
 COLUMNS = ["indicator_id", "statistics", "period", "state", "sources", "reason"]
-FREQUENCY = {"A": "Y", "Q": "Q", "M": "M"}  # SDMX frequency -> pandas period alias
 STATES = ["stated", "implied", "partial"]  # the best a period has, in this order
-
-
-def latest_publication(sources: pd.DataFrame) -> date | None:
-    """The latest day a dated source was published (a year or month counts to its end); None if none is dated."""
-    dated = sources["published"][sources["published"].ne("")]
-    return max((parse_period(text).end for text in dated), default=None)
-
-
-def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Columns indicator_id, statistics, period, state, sources (independent ones), reason; missing periods have
-    no statistics.
-    """
-    now = latest_publication(sources)
-    root = originals(sources)
-    dated = observations[observations["reading_state"].ne("rejected") & observations["period"].ne("")]
-    groups = {str(key): rows for key, rows in dated.groupby("indicator_id", sort=False)}
-    definitions = _other_definitions(dated, indicators)
-    parts = [
-        _indicator_coverage(indicator, groups[indicator_id], now, root, definitions)
-        for _, indicator in indicators.iterrows()
-        if (indicator_id := str(indicator["indicator_id"])) in groups
-    ]
-    rows = [row for part in parts for row in part]
-    return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype(
-        {name: "int64" if name == "sources" else "str" for name in COLUMNS}
-    )
-
 
 Row = tuple[str, str, str, str, int, str]
 
 
+class _Claim(NamedTuple):
+    """What one observation says of one period."""
+
+    state: str
+    reason: str
+    root: str  # the independent source behind it
+
+
+def latest_publication(sources: pd.DataFrame) -> date | None:
+    """The latest day a dated source was published (a year or month counts to its end); None if none is dated."""
+    dated = sources.loc[sources["published"].ne(""), "published"].unique()
+    return max((parse_period(text).end for text in dated), default=None)
+
+
+def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Columns indicator_id, statistics, period, state, sources (independent ones), reason.
+
+    One row per period and statistics that have a figure, and one without statistics per missing period.
+    """
+    now = latest_publication(sources)
+    root = originals(sources)
+    dated = observations[observations["reading_state"].ne("rejected") & observations["period"].ne("")]
+    columns = ["statistics", "period", "period_start", "period_end", "measure", "method", "status", "source_id"]
+    figures: dict[str, list[Any]] = {}
+    for name, figure in zip(dated["indicator_id"], dated[columns].itertuples(index=False), strict=True):
+        figures.setdefault(name, []).append(figure)
+    others = _stated_years(dated, indicators)
+    rows = [
+        row
+        for indicator in indicators.to_dict("records")
+        for row in _indicator_coverage(indicator, figures.get(str(indicator["indicator_id"]), []), now, root, others)
+    ]
+    types = {name: "int64" if name == "sources" else "str" for name in COLUMNS}
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype(types)
+
+
 def _indicator_coverage(
-    indicator: pd.Series[Any],
-    rows: pd.DataFrame,
+    indicator: dict[Any, Any],
+    figures: list[Any],
     now: date | None,
     root: dict[str, str],
-    definitions: dict[tuple[str, int], str],
-) -> list[Row]:
-    indicator_id, alias = str(indicator["indicator_id"]), FREQUENCY.get(str(indicator["frequency"]))
-    rows = rows.assign(_root=rows["source_id"].map(root))
-    if alias is None:
-        return [
-            (indicator_id, str(statistics), str(period), "stated", group["_root"].nunique(), "")
-            for (period, statistics), group in rows.groupby(["period", "statistics"], sort=True)
-        ]
-    expected = str(indicator["expected_from"])
-    begin = pd.Period(parse_period(expected).start if expected else min(rows["period_start"]), freq=alias)
-    pieces = _pieces(rows, alias, str(indicator["accumulation"]))
-    covered: list[tuple[pd.Period, str, str, int, str]] = []
-    for (cell, statistics), group in pieces.groupby(["_cell", "statistics"], sort=True):
-        period = cast(pd.Period, cell)
-        best = min(group["_state"], key=STATES.index)
-        reasons = group.loc[group["_state"].eq(best), "_reason"]
-        state, reason = best, "; ".join(dict.fromkeys(text for text in reasons if text))
-        if period < begin:
-            state, reason = "unexpected", f"a figure from before {expected}, when figures could begin"
-        elif now is not None and period.start_time.date() > now:
-            state, reason = (
-                "unexpected",
-                f"a figure for a time after the latest source ({now.isoformat()[:7]})",
-            )
-        covered.append((period, str(statistics), state, group["_root"].nunique(), reason))
-    have = {period for period, *_ in covered}
-    last = pd.Period(now, freq=alias) if now is not None else max(have)
-    if now is not None and last.end_time.date() > now:
+    others: dict[tuple[str, str], str],
+) -> Iterator[Row]:
+    name, frequency, expected = (str(indicator[key]) for key in ("indicator_id", "frequency", "expected_from"))
+    if not figures:
+        return
+    if frequency not in PER_YEAR:
+        sources: dict[tuple[str, str], set[str]] = {}
+        for figure in figures:
+            sources.setdefault((figure.period, figure.statistics), set()).add(root[figure.source_id])
+        for (period, statistics), roots in sorted(sources.items()):
+            yield name, statistics, period, "stated", len(roots), ""
+        return
+    claims: dict[tuple[int, str], list[_Claim]] = {}
+    for figure in figures:
+        for cell, claim in _claims(figure, frequency, str(indicator["accumulation"]), root):
+            claims.setdefault((cell, figure.statistics), []).append(claim)
+    begin = cell_of(parse_period(expected).start, frequency) if expected else min(cell for cell, _ in claims)
+    last = max(cell for cell, _ in claims) if now is None else cell_of(now, frequency)
+    if now is not None and not is_complete(last, frequency, now):
         last -= 1
-    absent = [] if begin > last else [p for p in pd.period_range(begin, last, freq=alias) if p not in have]
-    missing = [(p, "", "missing", 0, _why_missing(indicator, p, definitions)) for p in absent]
-    return [
-        (indicator_id, statistics, _period_text(period), state, sources, reason)
-        for period, statistics, state, sources, reason in sorted(
-            covered + missing, key=lambda row: (row[0].ordinal, row[1])
-        )
-    ]
+    have = {cell for cell, _ in claims}
+    keys = sorted([*claims, *((cell, "") for cell in range(begin, last + 1) if cell not in have)])
+    for cell, statistics in keys:
+        period = cell_name(cell, frequency)
+        held = claims.get((cell, statistics), [])
+        if not held:
+            yield name, "", period, "missing", 0, _why_missing(str(indicator["compare_group"]), period, others)
+            continue
+        state, reason = _best(held)
+        if cell < begin:
+            state, reason = "unexpected", f"a figure from before {period_name(expected)}, when figures could begin"
+        elif now is not None and cell > cell_of(now, frequency):
+            state, reason = "unexpected", f"a figure for a time after the latest source ({now.isoformat()[:7]})"
+        yield name, statistics, period, state, len({claim.root for claim in held}), reason
 
 
-def _pieces(rows: pd.DataFrame, alias: str, accumulation: str) -> pd.DataFrame:
-    """One row per observation and calendar cell it touches, with what it says of that cell (_cell, _state,
-    _reason).
-    """
-    start = pd.PeriodIndex(pd.to_datetime(rows["period_start"]), freq=alias)
-    end = pd.PeriodIndex(pd.to_datetime(rows["period_end"]), freq=alias)
-    counts = np.asarray(end.asi8 - start.asi8 + 1)
-    pieces = rows.loc[rows.index.repeat(counts)].copy()
-    offsets = pd.Series(counts).map(range).explode().astype("int64").to_numpy()
-    pieces["_cell"] = start.repeat(counts) + offsets
-    longer = np.repeat(counts > 1, counts)
-    whole = (start.start_time.date == pd.to_datetime(rows["period_start"]).dt.date.to_numpy()) & (
-        end.end_time.date == pd.to_datetime(rows["period_end"]).dt.date.to_numpy()
-    )
-    part = np.repeat(~whole, counts) & (accumulation == "flow") & ~longer
-    change = pieces["measure"].eq("change").to_numpy()
-    narrower = pieces["status"].eq("D").to_numpy()
-    implied = pieces["method"].eq("implied").to_numpy()
-    state = pd.Series("stated", index=pieces.index).mask(implied, "implied")
-    pieces["_state"] = state.mask(longer | part | change | narrower, "partial")
-    reason = pd.Series("", index=pieces.index).mask(implied, "computed from a later level and its change")
-    reason = reason.mask(narrower, "only a partial or other definition")
-    reason = reason.mask(part, "only part of it: " + pieces["period"].map(period_name))
-    at_a_time = "dated only as " if accumulation in POINT_IN_TIME else "only within a longer span: "
-    reason = reason.mask(longer, at_a_time + pieces["period"].map(period_name))
-    pieces["_reason"] = reason.mask(change, "only a change is quoted, no level")
-    return pieces
+def _claims(figure: Any, frequency: str, accumulation: str, root: dict[str, str]) -> Iterator[tuple[int, _Claim]]:
+    """What an observation says of each period it touches."""
+    start, end = date.fromisoformat(figure.period_start), date.fromisoformat(figure.period_end)
+    cells, whole = cells_of(start, end, frequency)
+    state, reason = "partial", ""
+    if figure.measure == "change":
+        reason = "only a change is quoted, no level"
+    elif len(cells) > 1:
+        told = "dated only as" if accumulation in POINT_IN_TIME else "only within a longer span:"
+        reason = f"{told} {period_name(figure.period)}"
+    elif accumulation == "flow" and not whole:
+        reason = f"only part of it: {period_name(figure.period)}"
+    elif figure.status == "D":
+        reason = "only a partial or other definition"
+    elif figure.method == "implied":
+        state, reason = "implied", "computed from a later level and its change"
+    else:
+        state = "stated"
+    claim = _Claim(state, reason, root[figure.source_id])
+    return ((cell, claim) for cell in cells)
 
 
-def _other_definitions(dated: pd.DataFrame, indicators: pd.DataFrame) -> dict[tuple[str, int], str]:
+def _best(claims: list[_Claim]) -> tuple[str, str]:
+    state = min((claim.state for claim in claims), key=STATES.index)
+    reasons = dict.fromkeys(claim.reason for claim in claims if claim.state == state and claim.reason)
+    return state, "; ".join(reasons)
+
+
+def _stated_years(dated: pd.DataFrame, indicators: pd.DataFrame) -> dict[tuple[str, str], str]:
     """(compare_group, year) -> labels of the indicators of the group with a stated level for that year."""
-    named = dated[dated["measure"].eq("level") & dated["method"].ne("implied")].merge(
-        indicators[["indicator_id", "label", "compare_group"]], on="indicator_id", validate="many_to_one"
+    levels = dated[dated["measure"].eq("level") & dated["method"].ne("implied")]
+    columns = indicators[["indicator_id", "label", "compare_group"]]
+    named = (
+        levels[["indicator_id", "period"]].drop_duplicates().merge(columns, on="indicator_id", validate="many_to_one")
     )
     named = named[named["compare_group"].ne("") & named["period"].str.fullmatch(r"\d{4}")]
-    found: dict[tuple[str, int], str] = {}
-    for (group, year), rows in named.groupby(["compare_group", "period"], sort=True):
-        found[str(group), int(str(year))] = ", ".join(sorted(set(rows["label"])))
-    return found
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in named.itertuples(index=False):
+        found.setdefault((str(row.compare_group), str(row.period)), []).append(str(row.label))
+    return {key: ", ".join(sorted(labels)) for key, labels in found.items()}
 
 
-def _why_missing(indicator: pd.Series[Any], period: pd.Period, definitions: dict[tuple[str, int], str]) -> str:
-    other = definitions.get((str(indicator["compare_group"]), period.year), "")
+def _why_missing(group: str, period: str, others: dict[tuple[str, str], str]) -> str:
+    other = others.get((group, period), "") if group else ""
     return f"quoted only under another definition: {other}" if other else "no source quotes a figure"
-
-
-def _period_text(period: pd.Period) -> str:
-    return f"{period.year}-Q{period.quarter}" if period.freqstr.startswith("Q") else str(period)

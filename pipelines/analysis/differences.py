@@ -25,7 +25,7 @@ from pipelines.analysis.comparison import (
     meets_any,
     representative,
 )  # fmt: skip
-from pipelines.analysis.finding import Context, Finding, make_finding
+from pipelines.analysis.finding import Context, Finding, make_finding, records
 from pipelines.analysis.phrases import country, possessive, say, whose
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period"]
@@ -101,7 +101,7 @@ def _undated(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
             f"{first['label']}: {_figure(first, context)} against {_figure(last, context)}; "
             f"{_without_date(members)}, so it may be change over time as well as disagreement."
         )
-        yield make_finding("disagreement", "caution", members, text, period="", magnitude=magnitude(members))
+        yield make_finding("disagreement", "caution", records(members), text, period="", magnitude=magnitude(members))
 
 
 def _meeting_none(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +129,9 @@ def _disagreement(group: pd.DataFrame, context: Context, statistics: str, severi
         f"{first['label']}, {period_name(str(first['period']))}: {_figure(first, context)} against "
         f"{_figure(last, context)}{more}: no common point{_factor(members)}{doubt}."
     )
-    return make_finding("disagreement", severity, members, text, statistics=statistics, magnitude=magnitude(members))
+    return make_finding(
+        "disagreement", severity, records(members), text, statistics=statistics, magnitude=magnitude(members)
+    )
 
 
 def _mirror(both: pd.DataFrame, context: Context) -> Finding:
@@ -141,7 +143,7 @@ def _mirror(both: pd.DataFrame, context: Context) -> Finding:
         f"{first['label']}, {period_name(str(first['period']))}: {_by_statistics(first, context)}, "
         f"{_by_statistics(last, context)}{_factor(members.iloc[:2])}: the two countries record one flow differently."
     )
-    return make_finding("mirror_difference", "caution", members, text, statistics="")
+    return make_finding("mirror_difference", "caution", records(members), text, statistics="")
 
 
 def _narrower(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -161,7 +163,7 @@ def _narrower(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
             f"{part['label'].iloc[0]}, {period_name(str(part['period'].iloc[0]))}: {_figure(part.iloc[0], context)} is "
             f"a partial or other definition, {_figure(whole.iloc[0], context)} the whole: not comparable."
         )
-        yield make_finding("definition_differs", "note", members, text)
+        yield make_finding("definition_differs", "note", records(members), text)
 
 
 def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -183,7 +185,7 @@ def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding
         yield make_finding(
             "definition_differs",
             "caution",
-            members,
+            records(members),
             text,
             indicator_id=min(group["indicator_id"]),
         )
@@ -221,7 +223,7 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
             make_finding(
                 "mixed_statistics",
                 "note",
-                group,
+                records(group),
                 text,
                 indicator_id=min(group["indicator_id"]),
                 period="",

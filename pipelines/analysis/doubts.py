@@ -1,99 +1,96 @@
-"""Findings about single figures and keys: what is ambiguous, reconstructed, undated, unattributed, provisional,
-planned, open-ended or said by one source only.
+"""Findings about single figures and keys.
+
+ambiguous_reading and reconstructed are about one quote; undated, unattributed, provisional, plan, open_ended and
+single_source about one key (indicator, period, statistics, unit).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
-from pipelines.analysis.finding import Context, Finding, make_finding
-from pipelines.analysis.phrases import say, whose
+from pipelines.analysis.finding import Context, Finding, grouped, make_finding
+from pipelines.analysis.phrases import Row, say, whose
 
 KEY = ["indicator_id", "measure", "compare_period", "statistics", "scale", "base"]
 
 
 def find_ambiguous(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
-    """Quotes whose words have several readings: a caution while open, a note once one is chosen. `rows` include
-    the rejected.
+    """Quotes whose words have several readings: a caution while open, a note once one is chosen.
+
+    `rows` are all observations, the rejected ones too.
     """
-    stated = rows[rows["method"].eq("stated") & rows["reading_state"].ne("only")]
-    implied = rows[rows["method"].eq("implied")]
-    computed: dict[str, list[pd.Series]] = {}
-    for _, row in implied.iterrows():
-        computed.setdefault(str(row["from_quotes"]).split()[-1], []).append(row)
-    for quote_id, readings in stated.groupby("quote_id", sort=True):
+    computed: dict[str, list[Row]] = {}
+    for levels in grouped(rows[rows["method"].eq("implied")], ["from_quotes"]):
+        computed[str(levels[0]["from_quotes"]).split()[-1]] = levels
+    several = rows[rows["method"].eq("stated") & rows["reading_state"].ne("only")]
+    for readings in grouped(several, ["quote_id"]):
         if len(readings) < 2:
             continue
-        first = readings.iloc[0]
-        told = join_words(readings["reading"], "or")
+        first, quote_id = readings[0], str(readings[0]["quote_id"])
+        told = join_words((str(row["reading"]) for row in readings), "or")
         said = f"{first['label']}, {period_name(str(first['period']))}: “{first['words']}” can mean {told}"
-        chosen = readings[readings["reading_state"].eq("chosen")]
-        if len(chosen):
-            text, severity = (
-                f"{said}; {chosen['reading'].iloc[0]} is chosen. {first['note']}".rstrip(),
-                "note",
-            )
+        chosen = [row for row in readings if row["reading_state"] == "chosen"]
+        levels = computed.get(quote_id, [])
+        if chosen:
+            text, severity = f"{said}; {chosen[0]['reading']} is chosen{_because(first)}.", "note"
+        elif levels:
+            amounts = join_words((say(level, context.units) for level in levels), "or")
+            text, severity = f"{said}, so {period_name(str(levels[0]['period']))} was {amounts}.", "caution"
         else:
-            levels = computed.get(str(quote_id), [])
-            amounts = " or ".join(say(level, context.units) for level in levels)
-            so = f", so {period_name(str(levels[0]['period']))} was {amounts}" if levels else ""
-            text, severity = f"{said}{so}.", "caution"
-        yield make_finding("ambiguous_reading", severity, readings, text, quote_id=str(quote_id))
+            text, severity = f"{said}.", "caution"
+        yield make_finding("ambiguous_reading", severity, readings, text, quote_id=quote_id)
 
 
 def find_reconstructed(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Quotes whose words are garbled or mistaken and were replaced by a reading."""
-    for _, row in rows[rows["method"].eq("reconstructed")].iterrows():
-        evidence = f" ({row['note']})" if row["note"] else ""
+    for row, *others in grouped(rows[rows["method"].eq("reconstructed")], ["quote_id"]):
         text = (
             f"{row['label']}, {period_name(str(row['period']))}: “{row['words']}” cannot be taken literally and stands "
-            f"for {say(row, context.units)}{evidence}."
+            f"for {say(row, context.units)}{_because(row)}."
         )
-        members = rows[rows["quote_id"].eq(row["quote_id"])]
-        yield make_finding("reconstructed", "caution", members, text, quote_id=str(row["quote_id"]))
+        yield make_finding("reconstructed", "caution", [row, *others], text, quote_id=str(row["quote_id"]))
 
 
 def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> Iterator[Finding]:
     """Doubts of each key: undated, unattributed, provisional, plan, open_ended, single_source."""
-    stated = rows[rows["method"].ne("implied")]
-    stated = stated.assign(
-        root=stated["source_id"].map(roots),
-        open_end=stated["low"].isna() | stated["high"].isna(),
-        nobody=stated["statistics"].eq("") & stated["attributed_to"].eq(""),
-    )
-    groups = stated.groupby(KEY, sort=True)
-    for _, group in groups:
-        first = group.iloc[0]
+    for group in grouped(rows[rows["method"].ne("implied")], KEY):
+        first = group[0]
         what = f"{first['label']}, {period_name(str(first['period']))}"
-        told = join_words(dict.fromkeys(say(row, context.units) for _, row in group.iterrows()))
-        for kind, severity, text in _doubts_of(group, what, told, context):
+        told = join_words(dict.fromkeys(say(row, context.units) for row in group))
+        for kind, severity, text in _doubts_of(group, f"{what}: {told}", roots, context):
             yield make_finding(kind, severity, group, text)
 
 
-def _doubts_of(group: pd.DataFrame, what: str, told: str, context: Context) -> Iterator[tuple[str, str, str]]:
-    first = group.iloc[0]
-    names = dict.fromkeys(context.names[str(source)] for source in group["source_id"])
-    named = join_words(names)
+def _doubts_of(
+    group: Sequence[Row], said: str, roots: dict[str, str], context: Context
+) -> Iterator[tuple[str, str, str]]:
+    first = group[0]
+    names = list(dict.fromkeys(context.names[str(row["source_id"])] for row in group))
+    named, alone = join_words(names), len(names) == 1
     if not first["compare_period"]:
-        yield "undated", "caution", f"{what}: {told}: {named} {'does' if len(names) == 1 else 'do'} not say for when."
-    if group["nobody"].all():
-        yield (
-            "unattributed",
-            "note",
-            f"{what}: {told}: {named} {'names' if len(names) == 1 else 'name'} neither statistics nor speaker.",
-        )
-    provisional = group[group["status"].eq("P")]
-    if len(provisional) == len(group):
-        by = join_words(dict.fromkeys(text for text in group["attributed_to"] if text)) or named
-        yield "provisional", "note", f"{what}: {told} is preliminary ({by}) and may have been revised."
-    if group["plan"].all():
-        yield "plan", "note", f"{what}: {told} is a plan or forecast, not an outcome."
-    if group["open_end"].all():
-        end = "upper" if group["high"].isna().all() else "lower" if group["low"].isna().all() else "upper or lower"
-        yield "open_ended", "note", f"{what}: {told}: the words set no {end} bound."
-    if group["root"].nunique() == 1:
-        side = f", {whose(str(first['statistics']))}" if first["statistics"] else ""
-        yield "single_source", "note", f"{what}{side}: {told} rests on one source, {next(iter(names))}."
+        yield "undated", "caution", f"{said}: {named} {'does' if alone else 'do'} not say for when."
+    if not any(row["statistics"] or row["attributed_to"] for row in group):
+        yield "unattributed", "note", f"{said}: {named} {'names' if alone else 'name'} neither statistics nor speaker."
+    if _all(group, "status", "P"):
+        by = join_words(dict.fromkeys(str(row["attributed_to"]) for row in group if row["attributed_to"])) or named
+        yield "provisional", "note", f"{said} is preliminary ({by}) and may have been revised."
+    if _all(group, "plan", True):
+        yield "plan", "note", f"{said} is a plan or forecast, not an outcome."
+    no_low, no_high = ([row[end] != row[end] for row in group] for end in ("low", "high"))
+    if all(low or high for low, high in zip(no_low, no_high, strict=True)):
+        end = "upper" if all(no_high) else "lower" if all(no_low) else "upper or lower"
+        yield "open_ended", "note", f"{said}: the words set no {end} bound."
+    if len({roots[str(row["source_id"])] for row in group}) == 1:
+        side = f" ({whose(str(first['statistics']))})" if first["statistics"] else ""
+        yield "single_source", "note", f"{said}{side} rests on one source, {names[0]}."
+
+
+def _all(group: Iterable[Row], column: str, cell: object) -> bool:
+    return all(row[column] == cell for row in group)
+
+
+def _because(row: Row) -> str:
+    return f" ({row['note']})" if row["note"] else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from pipelines.analysis.phrases import Row
 from pipelines.wording import Units
 
 COLUMNS = ["finding_id", "kind", "severity", "indicator_id", "period", "quote_ids", "magnitude", "text"]
@@ -26,7 +28,7 @@ class Context:
 def make_finding(
     kind: str,
     severity: str,
-    members: pd.DataFrame,
+    members: Sequence[Row],
     text: str,
     *,
     indicator_id: str | None = None,
@@ -38,10 +40,10 @@ def make_finding(
 ) -> Finding:
     """A finding on the key of its first member unless a part of the key is given.
 
-    The id is made of kind, indicator, period, statistics, unit and, for kinds about one quote, the quote: the
-    same in every build.
+    The id is made of kind, indicator, period, statistics, unit and, for kinds about one quote, the quote: the same
+    in every build.
     """
-    first = members.iloc[0]
+    first = members[0]
     scale = str(first["scale"]).replace(" ", "-")
     parts = [
         str(first["indicator_id"]) if indicator_id is None else indicator_id,
@@ -50,8 +52,26 @@ def make_finding(
         (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
     ]
     identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
-    quotes = list(dict.fromkeys(q for cell in members["from_quotes"] for q in str(cell).split()))[:MOST_QUOTES]
-    return identity, kind, severity, parts[0], parts[1], " ".join(quotes), magnitude, text
+    quotes = dict.fromkeys(quote for member in members for quote in str(member["from_quotes"]).split())
+    return identity, kind, severity, parts[0], parts[1], some_quotes(quotes), magnitude, text
+
+
+def some_quotes(quotes: dict[str, None]) -> str:
+    """Quote ids for a finding, space-separated, at most `MOST_QUOTES`."""
+    return " ".join(list(quotes)[:MOST_QUOTES])
+
+
+def records(rows: pd.DataFrame) -> list[Row]:
+    """The rows of a table as records."""
+    return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
+
+
+def grouped(rows: pd.DataFrame, key: list[str]) -> list[list[Row]]:
+    """The rows of each key as records, in order of the keys."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in records(rows):
+        groups.setdefault(tuple(str(row[name]) for name in key), []).append(row)
+    return [groups[name] for name in sorted(groups)]
 
 
 def finding_frame(found: list[Finding]) -> pd.DataFrame:

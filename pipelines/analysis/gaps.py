@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.finding import MOST_QUOTES, Finding
+from pipelines.analysis.finding import Finding, some_quotes
 from pipelines.wording import parse_period
 
 STALE_AFTER_DAYS = 2 * 365  # an indicator of a year or less without a figure for two years
@@ -32,7 +32,9 @@ def find_gaps(
         better = set(rows.loc[rows["state"].isin(["stated", "implied"]), "period"])
         for run in _runs(rows[~rows["period"].isin(better)], "partial"):
             held = dict.fromkeys(q for period in run.periods for q in quotes.get((str(indicator), period[:4]), []))
-            yield _gap("partial_period", str(indicator), run.period, _some(held), f"{label}, {run.name}: {run.reason}.")
+            yield _gap(
+                "partial_period", str(indicator), run.period, some_quotes(held), f"{label}, {run.name}: {run.reason}."
+            )
     if now is not None:
         yield from _stale(observations, indicators, now)
 
@@ -82,10 +84,6 @@ def _quotes_by_period(observations: pd.DataFrame) -> dict[tuple[str, str], list[
         for year in range(int(str(row.period_start)[:4]), int(str(row.period_end)[:4]) + 1):
             found.setdefault((str(row.indicator_id), str(year)), []).append(str(row.quote_id))
     return found
-
-
-def _some(quotes: Iterable[str]) -> str:
-    return " ".join(list(quotes)[:MOST_QUOTES])
 
 
 def _stale(observations: pd.DataFrame, indicators: pd.DataFrame, now: date) -> Iterator[Finding]:

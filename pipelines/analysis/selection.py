@@ -46,9 +46,7 @@ def active_filters(selection: Selection) -> list[str]:
     return [field.name for field in fields(selection) if getattr(selection, field.name)]
 
 
-def select(
-    everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame, selection: Selection
-) -> Selected:
+def select(everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame, selection: Selection) -> Selected:
     """The observations, findings and coverage that pass all filters; the same frames if none is set."""
     if not active_filters(selection):
         return everything
@@ -66,9 +64,7 @@ def select(
 def blocking_filters(observations: pd.DataFrame, sources: pd.DataFrame, selection: Selection) -> list[str]:
     """The filters to widen when nothing passes: each that alone keeps everything away, else all that are set."""
     active = active_filters(selection)
-    alone = [
-        name for name in active if _passing(observations, sources, replace(selection, **{name: ()})).any()
-    ]
+    alone = [name for name in active if _passing(observations, sources, replace(selection, **{name: ()})).any()]
     return alone or active
 
 

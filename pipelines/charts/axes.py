@@ -141,4 +141,3 @@ def set_axes(
 def axis_is_cut(amounts: tuple[float, float], measure: str) -> bool:
     """Whether the axis of levels leaves zero out."""
     return measure == "level" and amounts[0] > 0
-

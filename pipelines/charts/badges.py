@@ -105,9 +105,7 @@ def seat_badges(badges: Iterable[Badge], pixels: Pixels, obstacles: Iterable[Box
     seats: list[Seat] = []
     for badge in badges:
         candidates = list(_seats(badge, pixels))
-        best = min(
-            range(len(candidates)), key=lambda n: (round(_cost(candidates[n].box, taken, frame)), n)
-        )
+        best = min(range(len(candidates)), key=lambda n: (round(_cost(candidates[n].box, taken, frame)), n))
         seats.append(candidates[best])
         taken.append(candidates[best].box)
     return seats

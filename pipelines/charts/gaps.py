@@ -106,9 +106,7 @@ def gap_words(gap: Gap) -> str:
     return f"{reason}, {first}" if first == last else f"{reason}, {first}–{last}"
 
 
-def _add_words(
-    figure: go.Figure, gap: Gap, left: float, right: float, frame: Frame, palette: Palette
-) -> list[Box]:
+def _add_words(figure: go.Figure, gap: Gap, left: float, right: float, frame: Frame, palette: Palette) -> list[Box]:
     """The words at the foot of a band: in full, cut to "none", or nothing where the band is too narrow."""
     room = right - left - 8
     lines = wrap(gap_words(gap), max(room, 1), SIZE)

@@ -28,7 +28,9 @@ def hover_text(row: Mapping[str, object], said: str, names: Mapping[str, str], u
     get = {name: str(cell) for name, cell in row.items()}
     reading = f" (if {get['reading']})" if get["reading"] and get["reading_state"] == "open" else ""
     lines = [f"<b>{escape(said + reading)}</b>", *_plain(f"Bounds {say_bounds(row, units)}")]
-    lines += _plain(f"{_sentence(whose(get['statistics']))}, {period_name(get['period'])}{BASIS.get(get['period_basis'], '')}")
+    lines += _plain(
+        f"{_sentence(whose(get['statistics']))}, {period_name(get['period'])}{BASIS.get(get['period_basis'], '')}"
+    )
     if get["base_period"]:
         lines += _plain(f"Measured against {period_name(get['base_period'])}")
     lines += _plain(f"“{get['words']}”")

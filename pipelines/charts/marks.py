@@ -131,7 +131,13 @@ def _marker(
     paper = PALETTES[theme].paper
     if kind == "range":
         shown = [1.0 if is_open(point) else 0.0 for point in group]
-        return {"symbol": "line-ew", "size": 14, "opacity": shown, "color": colour, "line": {"color": colour, "width": 3}}
+        return {
+            "symbol": "line-ew",
+            "size": 14,
+            "opacity": shown,
+            "color": colour,
+            "line": {"color": colour, "width": 3},
+        }
     hollow = kind == "implied"
     symbol: object = "diamond" if kind == "converted" else "circle"
     if triangles:

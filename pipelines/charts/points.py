@@ -54,14 +54,14 @@ class Point:
 
 
 def chart_rows(
-    record: Record, indicator: Mapping[str, object], measure: str, period: tuple[str, str] | None
+    observations: pd.DataFrame, indicator: Mapping[str, object], measure: str, period: tuple[str, str] | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The rows a chart of an indicator draws, those of the same measure in other units, and the unit drawn.
 
     Rejected readings are never drawn. The unit is the indicator's (for changes: ratio); another only where nothing is in it.
     A period leaves out dated figures that do not touch it.
     """
-    rows = record.observations
+    rows = observations
     rows = rows[
         rows["indicator_id"].eq(str(indicator["indicator_id"]))
         & rows["measure"].eq(measure)
@@ -105,7 +105,10 @@ def _point(
 ) -> Point:
     period = str(row["period"])
     span = (
-        (date.fromisoformat(str(row["period_start"])).toordinal(), date.fromisoformat(str(row["period_end"])).toordinal())
+        (
+            date.fromisoformat(str(row["period_start"])).toordinal(),
+            date.fromisoformat(str(row["period_end"])).toordinal(),
+        )
         if period
         else (0, 0)
     )

@@ -22,9 +22,12 @@ NUMERIC: dict[str, type] = {"number": float, "count": int}
 
 def rules_of(field: Field) -> tuple[Rule, ...]:
     """Give the rules of a text column, in the order in which a cell's first failure is reported."""
+    kind = KINDS[field.kind]
     required = (REQUIRED,) if field.required else ()
-    choice = (choice_rule(field.choices),) if field.choices else ()
-    return (*required, UNSEEN_CHARACTERS, FORMULA, *choice, *KINDS[field.kind].rules)
+    if field.choices:
+        return (*required, choice_rule(field.choices))
+    safe = (UNSEEN_CHARACTERS, FORMULA) if kind.free else ()
+    return (*required, *safe, *kind.rules)
 
 
 @functools.cache

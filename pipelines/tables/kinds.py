@@ -53,9 +53,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of cell: its rules, and its Table Schema type and constraints for `datapackage.json`."""
+    """A kind of cell: its rules, and its Table Schema type and constraints for `datapackage.json`.
+
+    `free` kinds could hold invisible characters and formulas, so they are held to the rules against these.
+    """
 
     rules: tuple[Rule, ...] = ()
+    free: bool = False
     type: str = "string"
     constraints: Mapping[str, Any] = field(default_factory=dict)
 
@@ -69,6 +73,11 @@ def is_iso_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_day(text: str) -> bool:
+    """Say whether the text is a day of ISO 8601 that exists."""
+    return len(text) == 10 and is_iso_date(text)
 
 
 def is_period(text: str) -> bool:
@@ -119,7 +128,7 @@ REQUIRED = Rule(
     lambda cells: cells.str.strip() != "",
     lambda _: ("The cell is empty.", "Fill it in; every row needs it."),
 )
-# Every text column keeps these two: what cannot be seen misleads readers, and spreadsheets run formulas.
+# What cannot be seen misleads readers, and spreadsheets run formulas.
 UNSEEN_CHARACTERS = Rule("unseen_character", lambda cells: ~cells.str.contains(UNSEEN), _explain_unseen)
 FORMULA = Rule(
     "formula",
@@ -141,12 +150,12 @@ def choice_rule(choices: tuple[tuple[str, str], ...]) -> Rule:
     )
 
 
-def _pattern_kind(name: str, pattern: str, what: str, remedy: str) -> Kind:
-    return Kind((Rule(name, _matches(pattern), _says(what, remedy)),), constraints={"pattern": pattern})
+def _pattern_kind(name: str, pattern: str, what: str, remedy: str, *, free: bool = False) -> Kind:
+    return Kind((Rule(name, _matches(pattern), _says(what, remedy)),), free, constraints={"pattern": pattern})
 
 
 KINDS: Mapping[str, Kind] = {
-    "text": Kind(),
+    "text": Kind(free=True),
     "id": _pattern_kind(
         "identifier",
         ID,
@@ -158,6 +167,7 @@ KINDS: Mapping[str, Kind] = {
         QUOTE_ID,
         "is not a quote_id",
         "Write the source_id, a colon and any text without spaces, such as my-article:1.",
+        free=True,
     ),
     "area": _pattern_kind(
         "area", AREA, "is not a country code", "Write the two capital letters of ISO 3166, such as BY or CN."
@@ -165,7 +175,9 @@ KINDS: Mapping[str, Kind] = {
     "language": _pattern_kind(
         "language", LANGUAGE, "is not a language tag", "Write a BCP 47 tag, such as en, zh or zh-Hant."
     ),
-    "url": _pattern_kind("url", URL, "is not a web address", "Begin it with http:// or https://, without spaces."),
+    "url": _pattern_kind(
+        "url", URL, "is not a web address", "Begin it with http:// or https://, without spaces.", free=True
+    ),
     "date": Kind(
         (
             Rule(
@@ -175,7 +187,7 @@ KINDS: Mapping[str, Kind] = {
             ),
         )
     ),
-    "period": Kind((Rule("period", _each(is_period), _explain_period),)),
+    "period": Kind((Rule("period", _each(is_period), _explain_period),), free=True),
     "whole": Kind(
         (
             Rule(
@@ -184,8 +196,8 @@ KINDS: Mapping[str, Kind] = {
                 _says("is not a whole number of 1 or more", "Write it in digits, such as 7."),
             ),
         ),
-        "integer",
-        {"minimum": 1},
+        type="integer",
+        constraints={"minimum": 1},
     ),
     "positive": Kind(
         (
@@ -198,8 +210,8 @@ KINDS: Mapping[str, Kind] = {
                 ),
             ),
         ),
-        "number",
-        {"exclusiveMinimum": 0},
+        type="number",
+        constraints={"exclusiveMinimum": 0},
     ),
     "words": Kind(
         (
@@ -212,17 +224,12 @@ KINDS: Mapping[str, Kind] = {
                 ),
             ),
         ),
+        free=True,
         constraints={"maxLength": LONGEST_WORDS},
     ),
     "day": Kind(
-        (
-            Rule(
-                "day",
-                _each(lambda text: len(text) == 10 and is_iso_date(text)),
-                _says("is not a day", "Write it as 2023-02-28."),
-            ),
-        ),
-        "date",
+        (Rule("day", _each(is_day), _says("is not a day", "Write it as 2023-02-28.")),),
+        type="date",
     ),
     "number": Kind(type="number"),
     "count": Kind(type="integer", constraints={"minimum": 0}),

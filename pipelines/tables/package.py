@@ -126,12 +126,9 @@ def decimal_text(numbers: pd.Series) -> pd.Series:
     values = numbers.astype(float)
     if np.isinf(values).any():
         raise TablesError("an infinite number cannot be written; an open end is an empty cell.")
-    texts = {
-        # Adding 0.0 turns -0.0 into 0.0.
-        value: "" if np.isnan(value) else np.format_float_positional(value + 0.0, trim="-")
-        for value in values.unique()
-    }
-    return pd.Series([texts.get(value, "") for value in values], index=numbers.index, name=numbers.name, dtype="str")
+    # Adding 0.0 turns -0.0 into 0.0.
+    texts = {value: np.format_float_positional(value + 0.0, trim="-") for value in values.dropna().unique()}
+    return pd.Series([texts.get(value, "") for value in values], numbers.index, "str", numbers.name)
 
 
 def _input_files(tables: Tables, snapshot: Snapshot | None) -> dict[str, bytes]:

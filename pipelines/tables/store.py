@@ -106,6 +106,7 @@ def commit_tables(
         except BaseException:
             _discard(folder)
             raise
+        # From here on it has happened: whoever comes next can finish it.
         with _clear_errors("the change is recorded and will be finished at the next start"):
             _finish(folder)
         return fingerprint(_read_unlocked(folder))
@@ -152,12 +153,12 @@ def _stage(folder: Path, targets: Mapping[str, bytes | None]) -> None:
     for place in (pending, pending.parent, folder):
         _sync(place)
     draft.replace(pending / JOURNAL)
-    _sync(pending)
 
 
 def _finish(folder: Path) -> None:
     """Move the staged files into place; may be interrupted and repeated."""
     pending = _pending(folder)
+    _sync(pending)
     for number, (path, removed) in enumerate(_journal(folder)):
         staged = pending / str(number)
         if removed:
@@ -172,10 +173,9 @@ def _finish(folder: Path) -> None:
 
 
 def _discard(folder: Path) -> None:
-    """Throw a staged change away: the journal first, for without it the rest means nothing."""
-    pending = _pending(folder)
-    (pending / JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(pending, ignore_errors=True)
+    """Throw away what was staged, unless its journal stands already."""
+    if not (_pending(folder) / JOURNAL).exists():
+        shutil.rmtree(_pending(folder), ignore_errors=True)
 
 
 def _read_unlocked(folder: Path) -> Snapshot:

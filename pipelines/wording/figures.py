@@ -34,7 +34,7 @@ class Figure:
 
 def is_year(token: Token) -> bool:
     """Whether a number looks like a calendar year."""
-    return token.kind == "N" and bool(re.fullmatch(r"(?:19|20)\d\d", token.word))
+    return token.kind == "N" and len(token.word) == 4 and token.word[:2] in ("19", "20") and token.word.isdecimal()
 
 
 def set_aside(tokens: list[Token]) -> list[Token]:
@@ -125,8 +125,7 @@ def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> 
 
 def _form(before: list[Token], between: list[Token], after: list[Token]) -> str:
     """What the number counts, by the words next to it."""
-    following = re.match(r"[ac,]*(.?)", kinds(after))
-    next_kind = following[1] if following else ""
+    next_kind = kinds(after).lstrip("ac,")[:1]
     if next_kind == "%" or (before and before[-1].kind == "P"):
         return PERCENT
     if next_kind == "x":

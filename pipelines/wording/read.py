@@ -116,7 +116,7 @@ class _Context:
         self.by = bool(_BY.search(before))
         self.to = bool(_TO.search(before))
         self.reach = "r" in around
-        self.minus = bool(re.search(r"k[U]?$", before) or re.search(r"kU$", before))
+        self.minus = before.endswith(("k", "kU"))
         self.growth = "i" in around
         self.up = "+" in around
         self.down = "-" in around

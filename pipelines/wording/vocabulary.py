@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pipelines.wording.normalise import normalise_spelling
 from pipelines.wording.numerals import Convention
@@ -70,8 +71,7 @@ ATOM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A word, a run of digits, a Chinese character or a sign; `glued`: nothing stands between it and the one before."""
 
     text: str
@@ -98,7 +98,7 @@ class Phrase:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All phrases that may stand in a language, by their first word or stem, and its separators."""
 
@@ -109,28 +109,32 @@ class Lexicon:
 
     def match(self, atoms: list[Atom], start: int) -> Phrase | None:
         """The longest phrase that starts at an atom; among equals the language's own, then the exact one."""
-        text = atoms[start].text
-        found: Phrase | None = None
-        candidates = self.exact.get(text, [])
-        if atoms[start].kind == "word":
-            for width in range(1, min(len(text), self.longest_stem) + 1):
-                if more := self.stems.get(text[:width]):
-                    candidates = candidates + more
-        for phrase in candidates:
-            if found and (len(phrase.words), phrase.rank) <= (len(found.words), found.rank):
-                continue
+        for phrase in _candidates(self, atoms[start].text, atoms[start].kind):
             if len(phrase.words) == 1 or _continues(phrase, atoms, start):
-                found = phrase
-        return found
+                return phrase
+        return None
+
+
+@lru_cache(maxsize=50_000)
+def _candidates(lexicon: Lexicon, text: str, kind: str) -> tuple[Phrase, ...]:
+    """The phrases that a word may begin, the best first."""
+    found = list(lexicon.exact.get(text, ()))
+    if kind == "word":
+        for width in range(1, min(len(text), lexicon.longest_stem) + 1):
+            found += lexicon.stems.get(text[:width], ())
+    return tuple(sorted(found, key=lambda phrase: (len(phrase.words), phrase.rank), reverse=True))
 
 
 def _continues(phrase: Phrase, atoms: list[Atom], start: int) -> bool:
     if start + len(phrase.words) > len(atoms):
         return False
-    return all(
-        atoms[start + offset].text.startswith(word) if stem else atoms[start + offset].text == word
-        for offset, (word, stem) in enumerate(phrase.words[1:], 1)
-    )
+    at = start
+    for word, stem in phrase.words:
+        text = atoms[at].text
+        if text != word and not (stem and text.startswith(word)):
+            return False
+        at += 1
+    return True
 
 
 def split(text: str) -> list[Atom]:

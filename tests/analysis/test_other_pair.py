@@ -12,7 +12,11 @@ from pipelines.build import Built
     [
         ("disagreement:ferries:2031-02:-:ferry", "conflict", ["24 ferries", "26 ferries", "1.08"]),
         ("disagreement:ferries:-:-:ferry", "caution", ["7 ferries", "undated"]),
-        ("mirror_difference:lake_trade_turnover:2030:-:KES", "caution", ["KSh 40.2 bn by Kenya’s", "KSh 52.7 bn by Uganda’s"]),
+        (
+            "mirror_difference:lake_trade_turnover:2030:-:KES",
+            "caution",
+            ["KSh 40.2 bn by Kenya’s", "KSh 52.7 bn by Uganda’s"],
+        ),
         ("growth_mismatch:lake_trade_turnover:2030:KE:ratio", "conflict", ["+20 %", "KSh 30.9 bn (2029)", "+29.7 %"]),
         ("sum_mismatch:lake_trade_turnover:2030:KE:KES", "conflict", ["KSh 30 bn", "KSh 5.1 bn", "KSh 40.2 bn"]),
         ("rate_mismatch:remittances:2030-Q4:UG:UGX:lake-herald:7", "caution", ["29.39 UGX per KES", "28.68"]),
@@ -40,4 +44,6 @@ def test_a_copy_counts_once(other: Built) -> None:
 def test_magnitude_is_of_disagreements_only(other: Built) -> None:
     with_size = other.findings[other.findings["magnitude"].notna()]
     assert set(with_size["kind"]) == {"disagreement"}
-    assert with_size.set_index("finding_id")["magnitude"]["disagreement:ferries:2031-02:-:ferry"] == pytest.approx(2 / 24)
+    assert with_size.set_index("finding_id")["magnitude"]["disagreement:ferries:2031-02:-:ferry"] == pytest.approx(
+        2 / 24
+    )

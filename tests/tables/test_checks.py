@@ -37,6 +37,11 @@ REFUSED = [
     ("sources", "note", "a\nb", "unseen_character"),
     ("sources", "note", "\U000e0041", "unseen_character"),
     ("sources", "note", "a\u200db", "unseen_character"),
+    ("sources", "url", "https://a.example/\u200b", "unseen_character"),
+    ("quotes", "quote_id", "alpha:\u202e1", "unseen_character"),
+    ("quotes", "period", "2022\u200b", "unseen_character"),
+    ("quotes", "statistics", "=A", "area"),
+    ("sources", "source_id", "\u200b", "identifier"),
     ("sources", "url", "javascript:alert(1)", "url"),
     ("sources", "url", "https://a b", "url"),
     ("sources", "url", "https:///x", "url"),
@@ -124,7 +129,7 @@ def test_one_problem_for_a_cell_and_all_cells_at_once(right: dict[str, str]) -> 
     problems = problems_of("quotes", right, measure="=x", period="2022-99", status="", paragraph="one")
     assert [(problem.column, problem.rule) for problem in problems] == [
         ("paragraph", "whole_number"),
-        ("measure", "formula"),
+        ("measure", "choice"),
         ("period", "period"),
         ("status", "required"),
     ]

@@ -71,11 +71,18 @@ def test_rows_of_a_wrong_length_are_left_out_and_named() -> None:
         (b"PK\x03\x04\x14\x00", [(None, "", "not_csv")]),
         (f'{HEADER}\n2008,a,,\n2009,"b,,\n2010,c,,\n'.encode(), [(3, "", "malformed")]),
         (f'{HEADER}\n2008,"a"b,,\n'.encode(), [(2, "", "malformed")]),
-        (f"{HEADER}\n2008,{'a' * 200_000},,\n".encode(), [(2, "", "malformed")]),
     ],
 )
 def test_files_that_cannot_be_used(content: bytes, said: list[tuple[int | None, str, str]]) -> None:
     assert rows(content) == ([], [], said)
+
+
+def test_a_cell_too_long_for_the_reader() -> None:
+    usual = csv.field_size_limit(1000)
+    try:
+        assert rows(f"{HEADER}\n2008,{'a' * 2000},,\n") == ([], [], [(2, "", "malformed")])
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_bad_utf8_names_the_byte_and_the_line() -> None:

@@ -146,6 +146,20 @@ def test_killed_at_every_step(datasets: Datasets) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_commit_finishes_what_another_left(datasets: Datasets) -> None:
+    """Without a recovery between them: the killed commit is old or new, the next one is complete."""
+    for step in range(1, count_steps(fresh(datasets)) + 1):
+        folder = fresh(datasets)
+        before = on_disk(folder)
+        kill_in_child(partial(forked_commit, folder), step)
+        seen = read_folder(folder).files
+        commit_tables(folder, {"units": b"units\n"}, expected=fingerprint(folder))
+        assert read_folder(folder).files == dict(seen) | {"units": b"units\n"}
+        states = [state | {"units.csv": b"units\n"} for state in (before, expected_after(before))]
+        assert on_disk(folder) in states
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_killed_while_recovering(datasets: Datasets) -> None:
     """A recovery that is killed can be taken up again."""
     folder = fresh(datasets)

@@ -1,0 +1,46 @@
+"""Events as thin lines or faint bands with a small label above the plot; at most four, none over another."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.charts.frame import Box, Frame, day_text, middle, pixel_x
+from pipelines.charts.style import Palette
+from pipelines.charts.text import escape, text_width
+from pipelines.wording import parse_period
+
+EVERYWHERE = "trade"  # the topic whose events shade every chart
+MOST_EVENTS = 4
+APART = 10  # pixels between two labels
+
+
+def add_events(
+    figure: go.Figure, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float
+) -> list[Box]:
+    """Draw the events of a topic, its own before those of trade, and give the boxes of their labels."""
+    rows = events[events["topic"].isin([topic, EVERYWHERE]) & events["period"].ne("")]
+    rows = rows.assign(_other=rows["topic"].ne(topic)).sort_values(["_other", "period", "label"], kind="stable")
+    boxes: list[Box] = []
+    for row in rows.to_dict("records"):
+        span = parse_period(str(row["period"]))
+        start, end = span.start.toordinal(), span.end.toordinal()
+        day = middle(start, end)
+        if not frame.days[0] <= day <= frame.days[1]:
+            continue
+        label = str(row["label"])
+        wide, x = text_width(label, size), pixel_x(frame, day)
+        centre = min(max(x, frame.left + wide / 2), frame.width - 8 - wide / 2)
+        box = (centre - wide / 2, frame.top - size * 1.4, centre + wide / 2, frame.top)
+        if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in boxes) or len(boxes) >= MOST_EVENTS:
+            continue
+        boxes.append(box)
+        figure.add_shape(
+            type="line", xref="x", x0=day_text(day), x1=day_text(day), yref="paper", y0=0, y1=1, layer="below",
+            line={"color": palette.line, "width": 1, "dash": "1px,3px"}, name=f"event {row['period']}",
+        )  # fmt: skip
+        figure.add_annotation(
+            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", yanchor="bottom", yshift=2,
+            text=escape(label), showarrow=False, borderpad=0, font={"size": size, "color": palette.muted}, name="event",
+        )  # fmt: skip
+    return boxes

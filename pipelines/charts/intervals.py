@@ -1,0 +1,97 @@
+"""The figures of one finding side by side: what each source says, within which bounds, and the finding's sentence."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.comparison import representative
+from pipelines.analysis.headline import rank_observations
+from pipelines.charts.alt import alt_text
+from pipelines.charts.header import footer_text
+from pipelines.charts.points import make_points
+from pipelines.charts.record import Chart, Note, Record
+from pipelines.charts.rows import draw_rows
+from pipelines.charts.style import Theme
+
+MOST_ROWS = 24  # figures of one finding that are drawn, extremes first
+KIND_NAMES = {
+    "disagreement": "sources disagree",
+    "mirror_difference": "two countries' statistics differ",
+    "definition_differs": "definitions differ",
+    "growth_mismatch": "growth and levels do not fit",
+    "sum_mismatch": "the parts do not make the whole",
+    "rate_mismatch": "exchange rates do not fit",
+    "implied_rate": "the exchange rate a source used",
+    "ambiguous_reading": "the words have more than one reading",
+    "reconstructed": "the words cannot be taken literally",
+    "undated": "the date is not known",
+}
+
+
+def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
+    """The observations a finding is about, without rejected ones, at most `MOST_ROWS`: by measure and unit, lowest amount first.
+
+    Raises KeyError for a finding that is not in the record.
+    """
+    finding = _finding(record, finding_id)
+    quotes = set(str(finding["quote_ids"]).split())
+    rows = rank_observations(record.observations, record.sources)
+    own = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied")]
+    if finding["kind"] == "ambiguous_reading":
+        implied = rows["method"].eq("implied") & rows["from_quotes"].map(
+            lambda cell: bool(quotes & set(cell.split()[1:]))
+        )
+        own = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied") | implied]
+    own = own.assign(_amount=representative(own))
+    own = own[own["_amount"].map(math.isfinite)]
+    first = own["measure"] + own["unit"]
+    ordered = own.assign(_panel=first).sort_values(["_panel", "_amount", "observation_id"], kind="stable")
+    if len(ordered) > MOST_ROWS:
+        half = MOST_ROWS // 2
+        ordered = pd.concat([ordered.iloc[:half], ordered.iloc[-half:]])
+    return ordered.drop(columns=["_amount", "_panel"])
+
+
+def interval_chart(record: Record, finding_id: str, *, theme: Theme = "light", width: int = 1100) -> Chart | None:
+    """The figures of a finding as horizontal intervals, one panel for each unit; None where none of them is in the record.
+
+    Raises KeyError for a finding that is not in the record.
+    """
+    finding = _finding(record, finding_id)
+    rows = finding_rows(record, finding_id)
+    if not len(rows):
+        return None
+    known = record.indicators.set_index("indicator_id", drop=False)
+    name = str(finding["indicator_id"]) if finding["indicator_id"] in known.index else str(rows["indicator_id"].iloc[0])
+    indicator: dict[str, object] = {str(key): cell for key, cell in known.loc[name].items()}
+    points = make_points(rows, indicator, record)
+    kind, period = str(finding["kind"]), str(finding["period"])
+    reason = KIND_NAMES.get(kind, kind.replace("_", " "))
+    title = f"{indicator['label']}{', ' + period_name(period) if period else ''}: {reason}"
+    subtitle, footer = str(finding["text"]), footer_text(rows, record)
+    figure = draw_rows(
+        record,
+        points,
+        list(rows["unit"]),
+        list(rows["measure"]),
+        {},
+        title,
+        subtitle,
+        [],
+        footer,
+        theme=theme,
+        width=width,
+    )
+    alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, subtitle)], "level")
+    slug = "-".join(part for part in (kind, name, period) if part).replace("_", "-").replace("/", "-")
+    return Chart(figure, title, subtitle, (), footer, alt, slug)
+
+
+def _finding(record: Record, finding_id: str) -> pd.Series:
+    found = record.findings[record.findings["finding_id"].eq(finding_id)]
+    if not len(found):
+        raise KeyError(finding_id)
+    return found.iloc[0]

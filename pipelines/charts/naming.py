@@ -1,0 +1,104 @@
+"""Direct labels: which marks are named, with what words, and what their labels must keep clear of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+from pipelines.analysis.phrases import whose
+from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
+from pipelines.charts.labels import Label, Placed
+from pipelines.charts.marks import ARROW, line_runs, open_alternatives, where
+from pipelines.charts.points import Point
+from pipelines.charts.style import Theme, text_colour_of
+from pipelines.charts.text import escape
+
+FEW = 6  # points up to which each gets its value
+MOST_UNDATED = 4  # undated figures up to which each gets its value
+CLEARANCE = 14.0  # the side of the box a marker keeps clear
+STEP = 8.0  # pixels between the boxes along a line
+
+
+def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> list[Label]:
+    """Labels for the last figure of each side, open alternatives, undated figures and, where there are few, all values."""
+    lasts = last_of_each_side(points)
+    alternatives = {point.observation_id for group in open_alternatives(points) for point in group}
+    undated = [point for point in points if point.day is None]
+    labels: list[Label] = []
+    for point in points:
+        name = point.observation_id
+        last = lasts.get(point.statistics) == name
+        plain = f"if {point.reading}" if name in alternatives else whose(point.statistics) if last else ""
+        needed = last or (name in alternatives and len(alternatives) <= FEW)
+        if point.day is None:
+            needed = len(undated) <= MOST_UNDATED
+        if needed or len(points) <= FEW:
+            labels.append(Label(name, point.said, plain, *pixels[name], needed))
+    return labels
+
+
+def last_of_each_side(points: Sequence[Point]) -> dict[str, str]:
+    """statistics -> the observation its series is named at: the latest dated figure, of equals the first listed."""
+    found: dict[str, Point] = {}
+    for point in points:
+        if point.day is None:
+            continue
+        held = found.get(point.statistics)
+        if held is None or _rank(point) > _rank(held):
+            found[point.statistics] = point
+    return {side: point.observation_id for side, point in found.items()}
+
+
+def _rank(point: Point) -> tuple[bool, bool, int]:
+    return point.method != "implied", point.reliable and not point.barred, point.day or 0
+
+
+def mark_boxes(
+    points: Sequence[Point], pixels: Mapping[str, tuple[float, float]], frame: Frame, accumulation: str
+) -> list[Box]:
+    """The boxes of all marks: markers, whiskers, arrows, bars over spans, and pieces of the lines."""
+    boxes: list[Box] = []
+    for point in points:
+        x, y = pixels[point.observation_id]
+        boxes.append(around(x, y, CLEARANCE, CLEARANCE))
+        top = pixel_y(frame, point.high) if math.isfinite(point.high) else y - ARROW
+        foot = pixel_y(frame, point.low) if math.isfinite(point.low) else y + ARROW
+        boxes.append((x - 3, min(top, y), x + 3, max(foot, y)))
+        if point.barred:
+            boxes.append((pixel_x(frame, point.span[0]), y - 3, pixel_x(frame, point.span[1]), y + 3))
+    for run in line_runs(points, accumulation):
+        for before, after in pairwise(run):
+            boxes += _along(pixels[before.observation_id], pixels[after.observation_id])
+    return boxes
+
+
+def _along(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+    pieces = max(1, math.ceil(math.dist(start, end) / STEP))
+    return [
+        around(start[0] + (end[0] - start[0]) * n / pieces, start[1] + (end[1] - start[1]) * n / pieces, 5, 5)
+        for n in range(pieces + 1)
+    ]
+
+
+def add_labels(
+    figure: go.Figure,
+    placed: Sequence[Placed],
+    points: Sequence[Point],
+    places: Mapping[str, float],
+    theme: Theme,
+    size: float,
+) -> None:
+    """Draw labels in the colour of their side."""
+    at = {point.observation_id: point for point in points}
+    for item in placed:
+        point = at[item.label.key]
+        bold, plain = f"<b>{escape(item.label.bold)}</b>", escape(item.label.plain)
+        figure.add_annotation(
+            **where(point, places), text=(bold + ("<br>" if item.stacked else " ") + plain) if plain else bold,
+            showarrow=False, xanchor=item.anchor, yanchor="middle", align=item.anchor, borderpad=0,
+            xshift=item.shift_x, yshift=-item.shift_y, font={"size": size, "color": text_colour_of(point.statistics, theme)},
+            name=f"label {point.observation_id}",
+        )  # fmt: skip

@@ -1,0 +1,225 @@
+"""Figures listed one under the other, each with its interval: for disagreements, and where there is no time to draw along."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.phrases import source_names, whose
+from pipelines.charts.alt import alt_text
+from pipelines.charts.axes import amount_labels, amounts_reached
+from pipelines.charts.badges import SIZE as BADGE
+from pipelines.charts.badges import choose_notes
+from pipelines.charts.frame import NARROW
+from pipelines.charts.gaps import Gap
+from pipelines.charts.header import PAD, add_words, footer_text, lay_out, subtitle_text
+from pipelines.charts.marks import ARROW, RING, is_open, whisker
+from pipelines.charts.points import Point
+from pipelines.charts.record import Chart, Note, Record
+from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, template, text_colour_of
+from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
+
+ROW, NARROW_ROW = 46.0, 66.0
+AXIS = 30.0  # pixels for the tick labels under a panel
+LEFT_SHARE = 0.36  # of the width for who says so; a narrow picture has it above each interval
+SLACK = 0.08  # of the range on either side
+
+
+def rows_chart(
+    record: Record,
+    indicator: Mapping[str, object],
+    rows: pd.DataFrame,
+    points: Sequence[Point],
+    *,
+    title: str,
+    subtitle_parts: Sequence[str],
+    measure: str,
+    theme: Theme,
+    width: int,
+    notes_inside: bool,
+    file: str,
+    gaps: Sequence[Gap],
+) -> Chart:
+    """An indicator without enough dates for a time axis: its figures as rows, the earliest first, undated ones last."""
+    order = sorted(range(len(points)), key=lambda n: (points[n].day is None, points[n].day or 0, points[n].anchor))
+    points = [points[n] for n in order]
+    units = [str(rows["unit"].iloc[n]) for n in order]
+    pixels = {point.observation_id: (0.0, 0.0) for point in points}
+    notes, badges, _ = choose_notes(record.findings, points, str(indicator["label"]), pixels)
+    marks = {point.observation_id: [] for point in points}  # type: dict[str, list[int]]
+    for badge in badges:
+        for member in badge.members:
+            marks[member.observation_id].append(badge.number)
+    subtitle = subtitle_text([*subtitle_parts, "Each bar spans the bounds of the words"])
+    footer = footer_text(rows, record)
+    inside = notes if notes_inside else []
+    figure = draw_rows(
+        record, points, units, [measure] * len(points), marks, title, subtitle, inside, footer, theme=theme, width=width
+    )
+    alt = alt_text(title, str(indicator["label"]), points, gaps, notes, measure)
+    return Chart(figure, title, subtitle, tuple(notes), footer, alt, file)
+
+
+def draw_rows(
+    record: Record,
+    points: Sequence[Point],
+    units: Sequence[str],
+    measures: Sequence[str],
+    marks: Mapping[str, Sequence[int]],
+    title: str,
+    subtitle: str,
+    notes: Sequence[Note],
+    footer: str,
+    *,
+    theme: Theme,
+    width: int,
+) -> go.Figure:
+    """Points as rows in panels, one panel and axis for each unit and measure, in the order given."""
+    palette = PALETTES[theme]
+    narrow = width < NARROW
+    words = lay_out(width, title, subtitle, notes, "", footer)
+    size = words.sizes.label
+    panels: dict[tuple[str, str], list[Point]] = {}
+    for point, unit, measure in zip(points, units, measures, strict=True):
+        panels.setdefault((measure, unit), []).append(point)
+    row = NARROW_ROW if narrow else ROW
+    inner = sum(len(panel) * row + AXIS for panel in panels.values())
+    top, bottom = words.above, words.below + 8
+    left = PAD if narrow else PAD + width * LEFT_SHARE
+    right = PAD + 18
+    figure = go.Figure(layout={"template": template(theme)})
+    names = source_names(record.sources)
+    y = 0.0
+    for n, ((measure, unit), panel) in enumerate(panels.items(), 1):
+        high = len(panel) * row
+        domain = (1 - (y + high) / inner, 1 - y / inner)
+        axis = "" if n == 1 else str(n)
+        _lay_panel(figure, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
+        _draw_panel(figure, axis, panel, theme)
+        for place, point in enumerate(panel):
+            middle = y + place * row + row / 2
+            _write_row(figure, point, marks, names, middle / inner, row, size, width, left, narrow=narrow, theme=theme)
+        y += high + AXIS
+    add_words(figure, words, palette, left, top, bottom)
+    margin = {"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
+    figure.update_layout(height=round(top + inner + bottom), margin=margin, meta={"nominal_width": width})
+    return figure
+
+
+def _lay_panel(
+    figure: go.Figure,
+    axis: str,
+    domain: tuple[float, float],
+    panel: Sequence[Point],
+    measure: str,
+    unit: str,
+    record: Record,
+    size: float,
+    width: float,
+    palette: Palette,
+) -> None:
+    low, high = amounts_reached(panel, unit, measure)
+    slack = (high - low or 1.0) * SLACK
+    low, high = low - (slack if low or any(is_open(p) for p in panel) else slack / 4), high + slack
+    labels = amount_labels((low, high), 4 if width < 500 else 6, unit, record.units)
+    room = max((text_width(text, size) for _, text in labels), default=0) + 16
+    most = max(int(width / room), 2)
+    labels = labels[:: math.ceil(len(labels) / most)] if len(labels) > most else labels
+    figure.update_layout(
+        {
+            f"xaxis{axis}": {
+                "range": [low, high], "tickmode": "array", "tickvals": [tick for tick, _ in labels],
+                "ticktext": [escape(text) for _, text in labels], "tickfont": {"size": size}, "showgrid": True,
+                "fixedrange": True, "anchor": f"y{axis}", "domain": [0, 1],
+            },
+            f"yaxis{axis}": {
+                "range": [len(panel) - 0.5, -0.5], "domain": list(domain), "showticklabels": False, "fixedrange": True,
+                "showgrid": False, "anchor": f"x{axis}",
+            },
+        }
+    )  # fmt: skip
+
+
+def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: Theme) -> None:
+    for place, point in enumerate(panel):
+        colour = colour_of(point.statistics, theme)
+        hollow = point.method == "implied"
+        named = math.isfinite(point.value)
+        bounds = whisker([point], colour, thick=True) | {"thickness": 6 if named else 8}
+        figure.add_scatter(
+            x=[point.anchor],
+            y=[place],
+            mode="markers",
+            xaxis=f"x{axis}",
+            yaxis=f"y{axis}",
+            customdata=[point.observation_id],
+            hovertext=[point.hover],
+            hoverinfo="text",
+            name=f"{point.method if named else 'range'} {point.statistics or 'not said'}",
+            marker={
+                "symbol": "diamond" if point.method == "converted" else "circle",
+                "size": 10,
+                "opacity": 1 if named or is_open(point) else 0,
+                "color": PALETTES[theme].paper if hollow else colour,
+                "line": {"color": colour if hollow else PALETTES[theme].paper, "width": 2 if hollow else 1},
+            },
+            error_x=bounds,
+            cliponaxis=False,
+        )
+        at = {"xref": f"x{axis}", "yref": f"y{axis}"}
+        for end, towards in ((point.high, ARROW), (point.low, -ARROW)):
+            if not math.isfinite(end):
+                figure.add_annotation(
+                    **at, x=point.anchor, y=place, text="", showarrow=True, ax=towards, ay=0, arrowside="start",
+                    startarrowhead=2, arrowwidth=1.8, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
+                )  # fmt: skip
+        if point.method == "reconstructed":
+            figure.add_shape(
+                **at, type="circle", xsizemode="pixel", ysizemode="pixel", xanchor=point.anchor, yanchor=place,
+                x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
+                name=f"reconstructed {point.observation_id}",
+            )  # fmt: skip
+
+
+def _write_row(
+    figure: go.Figure,
+    point: Point,
+    marks: Mapping[str, Sequence[int]],
+    names: Mapping[str, str],
+    middle: float,
+    row: float,
+    size: float,
+    width: float,
+    left: float,
+    *,
+    narrow: bool,
+    theme: Theme,
+) -> None:
+    """The amount with its badges, and under it when, whose, and who says so."""
+    palette = PALETTES[theme]
+    room = width - 2 * PAD if narrow else left - PAD - 16
+    if_read = f" if {point.reading}" if point.open_reading and point.reading else ""
+    told = f"{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
+    lines = shorten(wrap(told, room, size - 1.5), 1)
+    text = f"<b>{escape(point.said + if_read)}</b>"
+    high = block_height(2, size)
+    up = row / 2 if narrow else high / 2
+    for name, content, shift, font in (
+        ("row", text, up, {"size": size, "color": text_colour_of(point.statistics, theme)}),
+        ("row source", block(lines), up - size * 1.35, {"size": size - 1.5, "color": palette.muted}),
+    ):
+        figure.add_annotation(
+            xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top", yshift=shift,
+            text=content, align="left", showarrow=False, borderpad=0, font=font, name=f"{name} {point.observation_id}",
+        )  # fmt: skip
+    start = PAD - left + text_width(point.said + if_read, size, bold=True) + 12
+    for n, number in enumerate(marks.get(point.observation_id, ())):
+        figure.add_annotation(
+            xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle, yanchor="top",
+            yshift=up, text=f"<b>{number}</b>", showarrow=False, width=BADGE - 4, height=BADGE - 4, borderpad=2,
+            bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {number}",
+        )  # fmt: skip

@@ -1,0 +1,177 @@
+"""The title of a chart: a sentence the data make true, built from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+from babel.numbers import get_currency_name
+
+from pipelines.analysis.calendar import join_words, period_name
+from pipelines.analysis.comparison import POINT_IN_TIME, bounds
+from pipelines.analysis.headline import latest_headline
+from pipelines.analysis.phrases import country, say, whose
+from pipelines.charts.text import text_width
+from pipelines.wording import RATIO, Units
+
+LONGEST = 92  # characters; parts that would make a title longer are left out
+MOST_FACTORS = 2
+
+
+def level_title(
+    levels: pd.DataFrame, changes: pd.DataFrame, findings: pd.DataFrame, indicator: Mapping[str, object], units: Units
+) -> str:
+    """What the levels of an indicator say: how two countries' figures differ, else the latest figure and how it changed.
+
+    `levels` and `changes` are the indicator's, the first of each period first (`headline.rank_observations`), levels in one unit.
+    """
+    name, label = str(indicator["indicator_id"]), str(indicator["label"])
+    mirrors = findings[findings["kind"].eq("mirror_difference") & findings["indicator_id"].eq(name)]
+    mirror = _mirror_title(mirrors, levels, label)
+    if mirror:
+        return mirror
+    head = latest_headline(levels, name)
+    return _longest_that_fits(
+        _parts_of_level(levels.iloc[0] if head is None else head, levels, changes, indicator, units)
+    )
+
+
+def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
+    """What the changes of an indicator say (ranked, in one unit): the latest, or its open readings."""
+    name, label = str(indicator["indicator_id"]), str(indicator["label"])
+    head = latest_headline(changes, name, "change")
+    head = changes.iloc[0] if head is None else head
+    period = str(head["period"])
+    told = _change_words(changes[changes["quote_id"].eq(head["quote_id"])], units)
+    on = f" on {period_name(str(head['base_period']))}" if head["base_period"] else ""
+    when = f" in {period_name(period)}" if period else ", undated"
+    return _longest_that_fits([f"{label}: {told}{on}{when}", _by(str(head["statistics"]))])
+
+
+def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> str:
+    """ "China and Belarus count … differently: by a factor of 2.2 in 2018, 1.14 in 2022": the largest and the latest."""
+    factors = {str(row["period"]): float(str(row["magnitude"])) + 1 for row in mirrors.to_dict("records")}
+    factors = {period: factor for period, factor in factors.items() if period and math.isfinite(factor)}
+    if not factors:
+        return ""
+    quotes = set(" ".join(mirrors["quote_ids"]).split())
+    sides = sorted({str(side) for side in levels.loc[levels["quote_id"].isin(quotes), "statistics"]} - {""})
+    if len(sides) < 2:
+        return ""
+    widest = max(factors, key=lambda period: (factors[period], period))
+    chosen = dict.fromkeys([widest, max(factors)])
+    told = ", ".join(f"{_factor(factors[period])} in {period_name(period)}" for period in sorted(chosen))
+    who = join_words(sorted((country(side) for side in sides), key=lambda name: (text_width(name, 10), name)))
+    return f"{who} count {_lower(label)} differently: by a factor of {told}"
+
+
+def _factor(factor: float) -> str:
+    return f"{factor:.1f}" if factor >= 1.5 else f"{factor:.2f}"
+
+
+def _lower(label: str) -> str:
+    """A label in the middle of a sentence: its first letter small, unless the word has further capitals or names somebody."""
+    first = label.split()[0]
+    proper = (
+        first[1:] != first[1:].lower() or first.endswith(("’s", "'s")) or first in {"China", "Belarusian", "Chinese"}
+    )
+    return label if proper else label[:1].lower() + label[1:]
+
+
+def _parts_of_level(
+    head: pd.Series, levels: pd.DataFrame, changes: pd.DataFrame, indicator: Mapping[str, object], units: Units
+) -> list[str]:
+    """The sentence in parts, the first needed, each further one added only if it fits."""
+    label, period = str(indicator["label"]), str(head["period"])
+    said = say(head, units)
+    if indicator["accumulation"] == "plan" or head["status"] == "F":
+        when = f" for {period_name(period)}" if period else ""
+        return [f"{label}: {said} planned{when}", _by(str(head["statistics"]))]
+    if not period:
+        return [_undated(levels, indicator, units)]
+    same = changes[
+        changes["period"].eq(period) & changes["statistics"].eq(head["statistics"]) & changes["base_period"].eq("")
+    ]
+    if len(same):
+        told = _change_words(same[same["quote_id"].eq(same["quote_id"].iloc[0])], units)
+        change = f", {told} on a year before"
+    else:
+        change = _since(head, levels, indicator, units)
+    verb = "stood at" if indicator["accumulation"] in POINT_IN_TIME else "came to"
+    if change.startswith((", up", ", ×")):
+        verb = "reached"
+    elif change.startswith(", down"):
+        verb = "fell to"
+    return [f"{label} {verb} {said} in {period_name(period)}", change, _by(str(head["statistics"]))]
+
+
+def _change_words(readings: pd.DataFrame, units: Units) -> str:
+    """ "up 33 %", "down 5 %", "×2.4 or ×1.4", "up $125 m"."""
+    told = list(dict.fromkeys(_signed(say(row, units)) for row in readings.to_dict("records")))
+    if len(told) > 1:
+        told = [str(reading) for reading in readings["reading"] if reading] or told
+    return join_words(told, "or")
+
+
+def _signed(said: str) -> str:
+    for sign, word in (("+", "up "), ("−", "down "), ("-", "down ")):
+        if said.startswith(sign):
+            return word + said[1:]
+    return said
+
+
+def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
+    """ ", up from 71 in 2020": held against the figure before, of the same statistics, where their bounds do not meet."""
+    before = levels[
+        levels["statistics"].eq(head["statistics"])
+        & levels["method"].eq("stated")
+        & levels["reading_state"].ne("open")
+        & ~levels["status"].isin(["D", "F", "U"])
+        & levels["period"].ne("")
+        & levels["period_end"].lt(str(head["period_start"]))
+    ]
+    if indicator["accumulation"] == "flow":
+        before = before[before["period"].str.len().eq(len(str(head["period"])))]
+    if not len(before):
+        return ""
+    earlier = before[before["period_end"].eq(before["period_end"].max())].iloc[0]
+    (low,), (high,) = bounds(head.to_frame().T)
+    (low_before,), (high_before,) = bounds(earlier.to_frame().T)
+    word = "up" if low > high_before else "down" if high < low_before else ""
+    return f", {word} from {say(earlier, units)} in {period_name(str(earlier['period']))}" if word else ""
+
+
+def _undated(levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
+    rows = levels[levels["period"].eq("")]
+    told = list(dict.fromkeys(say(row, units) for row in rows.to_dict("records")))
+    sources = rows["source_id"].nunique()
+    many = f" ({sources} sources)" if sources > 1 else ""
+    return f"{indicator['label']}: {join_words(told[:3], 'or')}{many}, undated"
+
+
+def _by(statistics: str) -> str:
+    return f", by {whose(statistics)}" if statistics else ""
+
+
+def _longest_that_fits(parts: list[str]) -> str:
+    title = parts[0]
+    for part in parts[1:]:
+        if len(title + part) <= LONGEST:
+            title += part
+    return title
+
+
+def unit_words(unit: str, accumulation: str, frequency: str, units: Units) -> str:
+    """The unit in words: "US dollars a year", "enterprises", "per cent"; "change" for ratios."""
+    if unit == RATIO:
+        return "change on a year before unless said otherwise"
+    words = country_currency(unit) if units.is_currency(unit) else units.display(unit)
+    words = {"%": "per cent"}.get(words, words)
+    each = {"A": " a year", "Q": " a quarter", "M": " a month"}.get(frequency, "") if accumulation == "flow" else ""
+    return words + each
+
+
+def country_currency(code: str) -> str:
+    """The English plural of a currency's name (CLDR): USD -> US dollars; the code itself if unknown."""
+    return str(get_currency_name(code, count=2, locale="en"))

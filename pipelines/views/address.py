@@ -1,0 +1,214 @@
+"""The whole view lives in the address: view, indicator, figure, filters, years.
+
+Each part of the address is a choice among slugs, held in the session under its own name, which is also the key of the
+widget that changes it. The address is read when a page opens and when a link is followed; it is written after each
+change. (Streamlit's own binding writes labels, which are long and need not be unique, and drops invalid values
+without a word.) What is invalid is said, never swallowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.phrases import country
+from pipelines.analysis.selection import Selection
+from pipelines.tables import INPUT_TABLES, OBS_STATUS, OUTPUT_TABLES
+from pipelines.views.dataset import Dataset
+from pipelines.views.meanings import kind_label
+from pipelines.views.text import spaced
+
+VIEWS = {
+    "overview": "Overview",
+    "indicators": "Indicators",
+    "disagreements": "Disagreements",
+    "gaps": "Gaps",
+    "sources": "Sources",
+    "data": "Data",
+    "method": "Method",
+}
+NOT_SAID = "-"  # in the address, for figures that do not say whose statistics they are
+FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
+FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to")
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the address: what its values are called, whether there may be several, and what an absent one is."""
+
+    noun: str
+    many: bool = False
+    default: str = ""
+
+
+PARTS: dict[str, Part] = {
+    "view": Part("a view", default="overview"),
+    "indicator": Part("an indicator of this record"),
+    "within": Part("a topic of this record"),
+    "measure": Part("level or change", default="level"),
+    "figure": Part("a figure of this record"),
+    "finding": Part("a finding of this record"),
+    "article": Part("an article of this record"),
+    "table": Part("a table", default="observations"),
+    "kind": Part("a kind of finding in this record", many=True),
+    "severity": Part("a severity", many=True),
+    "topic": Part("a topic of this record", many=True),
+    "statistics": Part("a country whose statistics are quoted here", many=True),
+    "source": Part("an article of this record", many=True),
+    "status": Part("a status", many=True),
+    "method": Part("a method", many=True),
+    "collection": Part("a collection of this record", many=True),
+    "from": Part("a year of this record"),
+    "to": Part("a year of this record"),
+}
+Values = dict[str, Any]  # part -> slug, or list of slugs where there may be several
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
+    del version
+    tables, observations = _dataset.tables, _dataset.everything.observations
+    statuses = dict(OBS_STATUS)
+    fields = {field.name: dict(field.choices) for field in OUTPUT_TABLES["observations"].fields}
+    topics = {topic: spaced(topic) for topic in tables.indicators["topic"].unique()}
+    codes = sorted(observations["statistics"].unique())
+    countries = {code or NOT_SAID: country(code) if code else "Not said whose" for code in codes}
+    sources = {name: f"{_dataset.names[name]} · {name}" for name in tables.sources["source_id"]}
+    years = _years(_dataset)
+    return {
+        "view": VIEWS,
+        "indicator": dict(zip(tables.indicators["indicator_id"], tables.indicators["label"], strict=True)),
+        "within": topics,
+        "measure": {"level": "Level", "change": "Change"},
+        "figure": dict.fromkeys(observations["observation_id"], ""),
+        "finding": dict.fromkeys(_dataset.everything.findings["finding_id"], ""),
+        "article": sources,
+        "table": {name: table.title for name, table in (OUTPUT_TABLES | INPUT_TABLES).items()},
+        "kind": {kind: kind_label(kind) for kind in _dataset.everything.findings["kind"].unique()},
+        "severity": {severity: spaced(severity) for severity in SEVERITIES},
+        "topic": topics,
+        "statistics": countries,
+        "source": sources,
+        "status": {code: f"{code}: {statuses.get(code, '')}" for code in sorted(observations["status"].unique())},
+        "method": {name: spaced(name) for name in fields["method"] if name in set(observations["method"])},
+        "collection": {name: spaced(name) for name in sorted(tables.sources["collection"].unique())},
+        "from": years,
+        "to": years,
+    }
+
+
+def options(dataset: Dataset, part: str) -> dict[str, str]:
+    """What a part of the address may be: slug -> label."""
+    return _options(dataset.version, dataset)[part]
+
+
+def _years(dataset: Dataset) -> dict[str, str]:
+    observations = dataset.everything.observations
+    dated = observations[observations["period"].ne("")]
+    if not len(dated):
+        return {}
+    first, last = int(min(dated["period_start"])[:4]), int(max(dated["period_end"])[:4])
+    return {str(year): str(year) for year in range(first, last + 1)}
+
+
+def parse_address(params: Mapping[str, list[str]], dataset: Dataset) -> tuple[Values, list[str]]:
+    """The values of all parts, and one sentence for each piece of the address that is not understood."""
+    values: Values = {}
+    said = [f"“{_short(name)}” is not part of an address here." for name in params if name not in (*PARTS, *FOREIGN)]
+    for name, part in PARTS.items():
+        allowed = options(dataset, name)
+        given = [value for value in params.get(name, []) if value]
+        right = [value for value in given if value in allowed]
+        said += [f"“{_short(value)}” is not {part.noun}{_hint(name, allowed)}." for value in given if value not in allowed]
+        if len(right) > 1 and not part.many:
+            said.append(f"Of several values for {name} the first is taken: “{_short(right[0])}”.")
+        values[name] = list(dict.fromkeys(right)) if part.many else next(iter(right), part.default)
+    if values["from"] and values["to"] and values["from"] > values["to"]:
+        said.append(f"The years end before they begin ({values['from']} to {values['to']}): both are left out.")
+        values["from"] = values["to"] = ""
+    return values, said
+
+
+def write_params(values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The address of the values: only what differs from the defaults, in the order of `PARTS`."""
+    params: dict[str, list[str]] = {}
+    for name, part in PARTS.items():
+        value = values.get(name) or ""
+        given = list(value) if part.many else [value] if value != part.default else []
+        if given:
+            params[name] = given
+    return params
+
+
+def open_address(dataset: Dataset) -> list[str]:
+    """Bring the session in line with the address (of a page just opened, or of a link just followed) and the data.
+
+    Gives the sentences about what was not understood; they stay until another view is chosen.
+    """
+    link = st.session_state.pop("link", None)
+    if link is not None:
+        params = parse_qs(str(link).lstrip("?"))
+    elif "opened" not in st.session_state:
+        params = {name: st.query_params.get_all(name) for name in st.query_params}
+    else:
+        params = write_params(current_values())
+    values, said = parse_address(params, dataset)
+    if link is not None or "opened" not in st.session_state:
+        st.session_state["notices"] = (values["view"], said)
+    elif said:
+        st.session_state["notices"] = (values["view"], [f"The data changed: {text}" for text in said])
+    st.session_state["opened"] = True
+    for name, value in values.items():
+        if st.session_state.get(name) != value:
+            st.session_state[name] = value
+    view, notices = st.session_state.get("notices", ("", []))
+    return list(notices) if view == values["view"] else []
+
+
+def sync_address() -> None:
+    """Write the session's values into the address, where they differ."""
+    wanted = write_params(current_values())
+    present = {name: st.query_params.get_all(name) for name in st.query_params}
+    if wanted != {name: value for name, value in present.items() if name not in FOREIGN}:
+        st.query_params.from_dict(wanted)
+
+
+def current_values() -> Values:
+    """The values of all parts as the session holds them."""
+    return {name: st.session_state.get(name, [] if part.many else part.default) for name, part in PARTS.items()}
+
+
+def link_to(**changes: Any) -> str:
+    """The address of the present view with some parts changed, for a link: ?view=indicators&indicator=…"""
+    kept = {name: value for name, value in current_values().items() if name in FILTERS}
+    return "?" + urlencode(write_params(kept | changes), doseq=True)
+
+
+def current_selection() -> Selection:
+    """The filters that are set."""
+    values = current_values()
+    return Selection(
+        topics=tuple(values["topic"]),
+        statistics=tuple("" if code == NOT_SAID else code for code in values["statistics"]),
+        sources=tuple(values["source"]),
+        statuses=tuple(values["status"]),
+        methods=tuple(values["method"]),
+        collections=tuple(values["collection"]),
+        first_year=(int(values["from"]),) if values["from"] else (),
+        last_year=(int(values["to"]),) if values["to"] else (),
+    )
+
+
+def _hint(name: str, allowed: Mapping[str, str]) -> str:
+    years = list(allowed)
+    return f" ({years[0]} to {years[-1]})" if name in ("from", "to") and years else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

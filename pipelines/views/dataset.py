@@ -1,0 +1,138 @@
+"""The record on screen: loaded and built once for all sessions, again when the files change.
+
+While the folder has problems the last good data stay on screen beside the list of problems; before there were good
+data, the readable rows are shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.analysis.coverage import latest_publication
+from pipelines.analysis.phrases import country, source_names
+from pipelines.analysis.selection import Selected, Selection, select
+from pipelines.build import build
+from pipelines.tables import (
+    Problem,
+    Snapshot,
+    Tables,
+    TablesError,
+    data_version,
+    fingerprint,
+    load_tables,
+    read_folder,
+    recover,
+)
+from pipelines.wording import Units, units_from_table
+
+LOOK_EVERY_SECONDS = 1.0  # how often the files are read again at most, for all sessions together
+KEPT_SELECTIONS = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A record ready to look at. `problems`: what is wrong with the folder now; it may be newer than the data."""
+
+    tables: Tables
+    everything: Selected
+    units: Units
+    names: dict[str, str]
+    version: str
+    as_of: str
+    problems: tuple[Problem, ...]
+    good: bool = False  # whether these are good data of before, kept while the folder has problems
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no figure to show."""
+        return not len(self.everything.observations)
+
+
+def current_dataset(folder: Path) -> Dataset:
+    """The latest good data of the folder with its present problems. Never raises for what the folder holds."""
+    key = str(folder)
+    try:
+        latest = _built(key, current_fingerprint(key))
+    except TablesError as error:
+        wait = Problem("datasets", None, "", "", "not_readable", str(error), "It is tried again every few seconds.")
+        return replace(_memory(key).get("good", _nothing()), problems=(wait,))
+    if not latest.problems:
+        _memory(key)["good"] = latest
+        return latest
+    good = _memory(key).get("good")
+    return replace(good, problems=latest.problems, good=True) if good is not None else latest
+
+
+@st.cache_data(ttl=LOOK_EVERY_SECONDS, max_entries=8, show_spinner=False)
+def current_fingerprint(folder: str) -> str:
+    """The fingerprint of the folder's files, read at most once a second for all sessions together."""
+    try:
+        return fingerprint(Path(folder))
+    except (TablesError, OSError):
+        return "unreadable"
+
+
+def selected(dataset: Dataset, selection: Selection) -> Selected:
+    """The part of the record that passes the filters, worked out once for all sessions."""
+    return _selected(dataset.version, selection, dataset)
+
+
+def pair_of(dataset: Dataset) -> str:
+    """The two countries the record is about, such as China–Belarus; empty if it does not say."""
+    flows = dataset.tables.indicators
+    pairs = flows[flows["reference_area"].ne("") & flows["counterpart_area"].ne("")]
+    if not len(pairs):
+        return ""
+    first = pairs.iloc[0]
+    return f"{country(str(first['counterpart_area']))}–{country(str(first['reference_area']))}"
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _built(folder: str, seen: str) -> Dataset:
+    del seen  # part of the key: a changed folder is built anew
+    snapshot = read_folder(Path(folder))
+    tables, problems = load_tables(snapshot)
+    built = build(tables)
+    now = latest_publication(tables.sources)
+    return Dataset(
+        tables=tables,
+        everything=Selected(built.observations, built.findings, built.coverage),
+        units=units_from_table(tables.units),
+        names=source_names(tables.sources),
+        version=data_version(fingerprint(snapshot)),
+        as_of=now.isoformat()[:7] if now else "",
+        problems=(*problems, *built.problems),
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _memory(folder: str) -> dict[str, Dataset]:
+    """The last good data of a folder, kept for all sessions; an interrupted change is finished first."""
+    with contextlib.suppress(TablesError, OSError):
+        recover(Path(folder))
+    return {}
+
+
+@st.cache_resource(max_entries=KEPT_SELECTIONS, show_spinner=False)
+def _selected(version: str, selection: Selection, _dataset: Dataset) -> Selected:
+    del version
+    return select(_dataset.everything, _dataset.tables.sources, _dataset.tables.indicators, selection)
+
+
+def _nothing() -> Dataset:
+    tables, _ = load_tables(Snapshot({}, {}, found=False))
+    built = build(tables)
+    everything = Selected(built.observations, built.findings, built.coverage)
+    return Dataset(tables, everything, units_from_table(tables.units), {}, "", "", ())
+
+
+def problems_table(problems: tuple[Problem, ...]) -> pd.DataFrame:
+    """The problems as a table: file, line, column, value, rule, message, remedy, all as text."""
+    rows = [{key: "" if value is None else str(value) for key, value in p.as_dict().items()} for p in problems]
+    columns = ["file", "line", "column", "value", "rule", "message", "remedy"]
+    return pd.DataFrame(rows, columns=pd.Index(columns)).astype("str")

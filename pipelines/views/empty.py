@@ -1,0 +1,35 @@
+"""What is said instead of an empty chart or list: one sentence that names the filter to widen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pipelines.analysis.calendar import join_words
+from pipelines.analysis.selection import blocking_filters
+from pipelines.views.page import Page
+from pipelines.views.text import escape
+
+NAMES = {
+    "topics": "topic",
+    "statistics": "whose statistics",
+    "sources": "article",
+    "statuses": "status",
+    "methods": "method",
+    "collections": "collection",
+    "first_year": "first year",
+    "last_year": "last year",
+}
+
+
+def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
+    """One sentence in place of `what`; with filters set it says which of them keeps the figures away."""
+    observations = page.dataset.everything.observations
+    if indicator_id:
+        observations = observations[observations["indicator_id"].eq(indicator_id)]
+    blocking = blocking_filters(observations, page.dataset.tables.sources, page.selection) if len(observations) else []
+    if blocking:
+        names = [f"“{NAMES[name]}”" for name in blocking]
+        text = f"No {what} passes the filters. Widen {join_words(names, 'or')} to see some."
+    else:
+        text = f"This record has no {what}."
+    st.html(f'<p class="empty" role="status">{escape(text)}</p>')

@@ -1,0 +1,123 @@
+"""Overview: what is known, how sure, who says so; where sources disagree; what is missing."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.analysis.summary import SEVERE_TAGS, Headline, lead_sentence, make_headlines
+from pipelines.charts import coverage_matrix_html
+from pipelines.charts.strips import strip_svg
+from pipelines.charts.style import colour_of
+from pipelines.views.address import link_to
+from pipelines.views.empty import say_empty
+from pipelines.views.findings import finding_rows
+from pipelines.views.page import Page
+from pipelines.views.text import counted, escape
+
+LONG_FIGURE = 13  # characters of a figure that is written smaller
+TOP_FINDINGS = 5
+MATRIX_YEARS = 6
+MATRIX_ROWS = 10
+COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told here
+    "disagreement", "growth_mismatch", "sum_mismatch", "rate_mismatch", "mirror_difference", "ambiguous_reading",
+    "definition_differs", "reconstructed",
+)  # fmt: skip
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    tables, shown = page.dataset.tables, page.shown
+    headlines = make_headlines(
+        shown.observations, shown.findings, tables.sources, tables.indicators, page.dataset.units
+    )
+    if not headlines:
+        st.html('<h1 class="view">Overview</h1>')
+        say_empty(page, "figure")
+        return
+    st.html(
+        f'<h1 class="lead">{escape(lead_sentence(headlines, shown.findings))}</h1>'
+        '<p class="lead-sub">Every number below is read from the words of an article and carries the bounds those '
+        "words allow. Select one to see the words it stands in, and every figure it meets or contradicts.</p>"
+        f'<div class="cards">{"".join(_card(headline, page) for headline in headlines)}</div>'
+    )
+    left, right = st.columns([1.15, 1], gap="large")
+    with left:
+        st.html(_disagreements(page))
+    with right:
+        st.html(_missing(page, headlines))
+    st.html(_origin(page))
+
+
+def _card(headline: Headline, page: Page) -> str:
+    href = link_to(view="indicators", indicator=headline.indicator_id)
+    ends = [end for other in (*headline.others, (headline.low, headline.high, headline.value)) for end in other]
+    top = max((abs(end) for end in ends if not math.isnan(end)), default=1.0) * 1.08 or 1.0
+    strip = strip_svg(
+        headline.low,
+        headline.high,
+        (0.0, top),
+        colour_of(headline.statistics, page.theme),
+        value=headline.value,
+        theme=page.theme,
+        others=headline.others,
+        width=250 if page.width != "phone" else 150,
+    )
+    tags = "".join(
+        f'<span class="tag{" grave" if tag in SEVERE_TAGS else ""}">{escape(tag)}</span>' for tag in headline.tags[:3]
+    )
+    long = " long" if len(headline.figure) > LONG_FIGURE else ""
+    return (
+        f'<a class="card" href="{escape(href)}">'
+        f'<span class="what">{escape(headline.label)}, {escape(headline.period)}</span>'
+        f'<span class="much{long}">{escape(headline.figure)}</span>'
+        f'<span class="against">{escape(headline.against)}</span>{strip}'
+        f'<span class="sure">{escape(headline.bounds)} · {escape(headline.by)}</span>'
+        f'<span class="tags">{tags}</span></a>'
+    )
+
+
+def _disagreements(page: Page) -> str:
+    findings = page.shown.findings
+    rank = {kind: place for place, kind in enumerate(COMPARING)}
+    told = findings[findings["kind"].isin(COMPARING) & findings["severity"].isin(["conflict", "caution"])]
+    told = told.assign(_rank=told["kind"].map(rank)).sort_values("_rank", kind="stable").drop(columns="_rank")
+    told = pd.concat([told[told["severity"].eq("conflict")], told[told["severity"].ne("conflict")]])
+    head = "<h2>Where sources disagree</h2>"
+    if not len(told):
+        return f'{head}<p class="sub">Nowhere: the bounds of all figures for one key have a common point.</p>'
+    more = len(told) - TOP_FINDINGS
+    href = escape(link_to(view="disagreements"))
+    rest = f'<p class="quiet-line"><a href="{href}">All disagreements and cautions →</a></p>' if more > 0 else ""
+    return (
+        f'{head}<p class="sub">No common point between what the words allow, or more than one meaning</p>'
+        f"{finding_rows(told.head(TOP_FINDINGS), page)}{rest}"
+    )
+
+
+def _missing(page: Page, headlines: list[Headline]) -> str:
+    tables, coverage = page.dataset.tables, page.shown.coverage
+    years = sorted({int(period[:4]) for period in coverage["period"] if period})[-MATRIX_YEARS:]
+    wanted = [headline.indicator_id for headline in headlines][:MATRIX_ROWS]
+    rows = tables.indicators[tables.indicators["indicator_id"].isin(wanted)]
+    href = link_to(view="indicators", indicator="{indicator_id}")
+    matrix = coverage_matrix_html(coverage, rows, years, page.theme, href=href)
+    more = escape(link_to(view="gaps"))
+    return (
+        '<h2>What is missing</h2><p class="sub">Years with and without a quoted figure</p>'
+        f'{matrix}<p class="quiet-line"><a href="{more}">All indicators and years, with reasons →</a></p>'
+    )
+
+
+def _origin(page: Page) -> str:
+    observations, sources = page.shown.observations, page.dataset.tables.sources
+    used = sources[sources["source_id"].isin(observations["source_id"])]
+    languages = used["language"].nunique()
+    return (
+        f'<p class="quiet-line">Read from {counted(len(used), "article")} in {counted(languages, "language")}; '
+        f"data version {escape(page.dataset.version)}. "
+        f'<a href="{escape(link_to(view="sources"))}">Sources</a> · <a href="{escape(link_to(view="method"))}">How words '
+        f'become bounds</a> · <a href="{escape(link_to(view="data"))}">Tables</a></p>'
+    )

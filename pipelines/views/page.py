@@ -1,0 +1,74 @@
+"""What every view is given, and the one piece of script in the page: its width, and links that need no reload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pipelines.analysis.selection import Selected, Selection
+from pipelines.charts.style import Theme
+from pipelines.views.dataset import Dataset
+
+NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
+
+# Tells the class of the window's width when it changes, and follows links of the form ?view=… inside the session;
+# without script, or in a new tab, the same links open a page of their own.
+_SCRIPT = """
+export default function({ setStateValue, setTriggerValue, data }) {
+  const classOf = () => innerWidth < 600 ? "phone" : innerWidth < 1000 ? "tablet" : "wide";
+  let told = data;
+  const tell = () => { if (classOf() !== told) { told = classOf(); setStateValue("width", told); } };
+  const follow = (event) => {
+    const link = event.target.closest ? event.target.closest("a[href^='?']") : null;
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    setTriggerValue("link", link.getAttribute("href"));
+    scrollTo(0, 0);
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
+  const back = () => setTriggerValue("link", location.search || "?");
+  tell();
+  addEventListener("resize", tell);
+  addEventListener("popstate", back);
+  document.addEventListener("click", follow);
+  return () => {
+    removeEventListener("resize", tell);
+    removeEventListener("popstate", back);
+    document.removeEventListener("click", follow);
+  };
+}
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What a view may show: the record, the part of it that passes the filters, the theme and the width class."""
+
+    dataset: Dataset
+    shown: Selected
+    selection: Selection
+    theme: Theme
+    width: str
+
+
+def mount_script() -> str:
+    """Put the script into the page; gives the class of the window's width: phone, tablet or wide."""
+    told = str(st.session_state.get("width_class", "wide"))
+    mount = st.components.v2.component("page_script", js=_SCRIPT)
+    mounted = mount(key="page_script", data=told, on_width_change=_resized, on_link_change=_followed)
+    width = getattr(mounted, "width", None) or told
+    return str(width) if width in NOMINAL else "wide"
+
+
+def theme_in_use() -> Theme:
+    """The theme on screen; light until the browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _resized() -> None:
+    st.session_state["width_class"] = st.session_state["page_script"].get("width", "wide")
+
+
+def _followed() -> None:
+    st.session_state["link"] = st.session_state["page_script"].get("link")

@@ -1,0 +1,157 @@
+"""Quotes as HTML: the words, where they stand, what they were read as, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.phrases import country, language_name, say, say_bounds, whose
+from pipelines.tables import OBS_STATUS, OUTPUT_TABLES
+from pipelines.views.address import link_to
+from pipelines.views.dataset import Dataset
+from pipelines.views.meanings import kind_label
+from pipelines.views.text import capital, escape, spaced
+
+MOST_FINDINGS = 12
+METHODS = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "method"))
+STATES = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "reading_state"))
+STATUSES = dict(OBS_STATUS)
+TRANSLATIONS = {"machine": "machine translation", "human": "translation", "none": ""}
+
+
+def quote_panel(dataset: Dataset, observation_id: str) -> str:
+    """One figure's whole story as HTML: words, article, reading, what was computed from it, findings about it."""
+    observations = dataset.everything.observations
+    row = observations[observations["observation_id"].eq(observation_id)].iloc[0].to_dict()
+    quotes = dataset.tables.quotes.set_index("quote_id")
+    parents = [quotes.loc[name].to_dict() | {"quote_id": name} for name in str(row["from_quotes"]).split()]
+    parts = [f"<h2>{escape(say(row, dataset.units))} · {escape(_key_of(row, dataset))}</h2>"]
+    parts += [_words(parent, dataset) for parent in parents]
+    parts.append(_facts(row, dataset))
+    parts.append(_others(row, observations, dataset))
+    parts.append(_findings(row, dataset))
+    return f'<section class="panel" aria-label="The quoted words of a figure">{"".join(parts)}</section>'
+
+
+def source_line(source: Mapping[str, Any], paragraph: str = "") -> str:
+    """Where words stand, as HTML: title, publisher, date, paragraph, language, with a link to the article here."""
+    published = str(source["published"])
+    said = [
+        str(source["publisher"]),
+        period_name(published) if published else "undated",
+        f"paragraph {paragraph}" if paragraph else "",
+        language_name(str(source["language"])) if source["language"] != "en" else "",
+        TRANSLATIONS.get(str(source["translation"]), ""),
+    ]
+    here = escape(link_to(view="sources", article=str(source["source_id"])))
+    outside = web_link(str(source["url"]), "original")
+    told = escape(", ".join(text for text in said if text))
+    return f'<a href="{here}">{escape(source["title"])}</a>, {told}{" · " if outside else ""}{outside}'
+
+
+def web_link(url: str, label: str) -> str:
+    """A link to a page outside, as HTML; empty unless it is a web address."""
+    if not url.lower().startswith(("http://", "https://")):
+        return ""
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)} ↗</a>'
+
+
+def quote_line(quote: Mapping[str, Any], dataset: Dataset) -> str:
+    """One quote in one line of HTML: its words and where they stand."""
+    source = _source(str(quote["source_id"]), dataset)
+    return f"“{escape(quote['words'])}” <span class='why'>{source_line(source, str(quote['paragraph']))}</span>"
+
+
+def figure_link(observation_id: str, indicator_id: str, measure: str) -> str:
+    """The address that shows a figure with its chart and its words."""
+    return link_to(view="indicators", indicator=indicator_id, measure=measure, figure=observation_id)
+
+
+def _words(quote: Mapping[str, Any], dataset: Dataset) -> str:
+    source = _source(str(quote["source_id"]), dataset)
+    return (
+        f'<blockquote class="words">“{escape(quote["words"])}”'
+        f'<div style="font-size:13px;color:var(--muted)">{source_line(source, str(quote["paragraph"]))}</div></blockquote>'
+    )
+
+
+def _facts(row: Mapping[str, Any], dataset: Dataset) -> str:
+    basis = {"inferred": ", inferred", "unknown": "", "stated": ""}[str(row["period_basis"])]
+    bounds = "exact" if row["low"] == row["high"] else say_bounds(row, dataset.units)
+    facts = {
+        "Bounds": bounds,
+        "Period": period_name(str(row["period"])) + basis,
+        "Measured against": period_name(str(row["base_period"])) if row["base_period"] else "",
+        "Whose": capital(whose(str(row["statistics"]))),
+        "Said by": str(row["attributed_to"]),
+        "How": f"{capital(str(row['method']))}. {METHODS[str(row['method'])]}",
+        "Reading": f"{row['reading']}. {STATES[str(row['reading_state'])]}" if row["reading"] else "",
+        "Status": f"{row['status']}: {STATUSES.get(str(row['status']), '')}",
+        "Note": str(row["note"]),
+    }
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
+    return f'<dl class="facts">{listed}</dl>'
+
+
+def _others(row: Mapping[str, Any], observations: pd.DataFrame, dataset: Dataset) -> str:
+    """Other readings of the same words, and what was computed from them."""
+    quotes = set(str(row["from_quotes"]).split())
+    related = observations[
+        observations["observation_id"].ne(row["observation_id"])
+        & [bool(quotes.intersection(parents.split())) for parents in observations["from_quotes"]]
+    ]
+    same = related[related["quote_id"].eq(row["quote_id"]) & related["method"].isin(["stated", "reconstructed"])]
+    rest = related.drop(index=same.index)
+    parts = [_related("Other readings of these words", same, dataset), _related("Rests on the same words", rest, dataset)]
+    return "".join(parts)
+
+
+def _related(title: str, rows: pd.DataFrame, dataset: Dataset) -> str:
+    if not len(rows):
+        return ""
+    items = []
+    for row in rows.to_dict("records"):
+        href = figure_link(str(row["observation_id"]), str(row["indicator_id"]), str(row["measure"]))
+        told = [_key_of(row, dataset), f"reading {row['reading']}" if row["reading"] else "", str(row["method"])]
+        told.append("rejected" if row["reading_state"] == "rejected" else "")
+        said = escape(", ".join(text for text in told if text))
+        items.append(f'<li><a href="{escape(href)}">{escape(say(row, dataset.units))}</a>, {said}</li>')
+    return f"<h3>{escape(title)}</h3><ul>{''.join(items)}</ul>"
+
+
+def _findings(row: Mapping[str, Any], dataset: Dataset) -> str:
+    quotes = set(str(row["from_quotes"]).split())
+    findings = dataset.everything.findings
+    about = findings[[bool(quotes.intersection(ids.split())) for ids in findings["quote_ids"]]]
+    if not len(about):
+        return ""
+    items = []
+    for finding in about.head(MOST_FINDINGS).to_dict("records"):
+        href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
+        kind = escape(kind_label(str(finding["kind"])))
+        items.append(f'<li><a href="{href}">{kind}</a>: {escape(finding["text"])}</li>')
+    return f"<h3>Findings it takes part in</h3><ul>{''.join(items)}</ul>"
+
+
+def _key_of(row: Mapping[str, Any], dataset: Dataset) -> str:
+    label = dict(zip(dataset.tables.indicators["indicator_id"], dataset.tables.indicators["label"], strict=True))
+    change = ", change" if row["measure"] == "change" else ""
+    return f"{label[str(row['indicator_id'])]}{change}, {period_name(str(row['period']))}"
+
+
+def _source(source_id: str, dataset: Dataset) -> dict[str, Any]:
+    sources = dataset.tables.sources
+    return {str(k): v for k, v in sources[sources["source_id"].eq(source_id)].iloc[0].to_dict().items()}
+
+
+def statistics_name(code: str) -> str:
+    """The country whose statistics a figure is, for a table; empty if not said."""
+    return country(code) if code else ""
+
+
+def method_name(method: str) -> str:
+    """A method as a word for a table."""
+    return spaced(method)
