@@ -22,8 +22,7 @@ import pandas as pd
 from pipelines.analysis.calendar import join_words, period_name, year_before
 from pipelines.analysis.comparison import TOLERANCE
 from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
-from pipelines.analysis.implied import divide
-from pipelines.analysis.observations import NUMBERS
+from pipelines.analysis.implied import Interval, divide
 from pipelines.analysis.phrases import Row, say, whose
 from pipelines.wording import format_change
 
@@ -56,8 +55,8 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
     changes = usable[usable["measure"].eq("change") & usable["unit"].eq("ratio") & usable["method"].ne("implied")]
     concerned = usable["indicator_id"].isin(set(changes["indicator_id"]))
     levels = _stated_levels(usable[concerned])
-    for readings in grouped(changes, ["indicator_id", "period", "base", "statistics", "quote_id"]):
-        first = readings[0]
+    for changed in grouped(changes, ["indicator_id", "period", "base", "statistics"]):
+        first = changed[0]
         before = str(first["base"]) or year_before(str(first["period"]))
         pairs = [
             (after, earlier)
@@ -66,19 +65,30 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
             if _may_belong(first, after, earlier)
         ]
         spans = [_quotient(after, earlier) for after, earlier in pairs]
-        if not pairs or any(_overlap(_ends(row), span) for row in readings for span in spans):
-            continue
-        after, earlier = pairs[0]
-        change = " or ".join(say(row, context.units) for row in readings)
-        old, new = (say(hull.first, context.units) for hull in (earlier, after))
-        whose_is_said = first["statistics"] and all(hull.first["statistics"] for pair in pairs for hull in pair)
-        text = (
-            f"{first['label']}, {period_name(str(first['period']))}: stated change {change}, but {old} "
-            f"({period_name(before)}) and {new} make {format_change(None, *spans[0])}: a level was revised, or one "
-            "of them is not the same definition."
-        )
-        severity = "conflict" if whose_is_said or not first["mirrored"] else "caution"
-        yield make_finding("growth_mismatch", severity, [*readings, *after.rows, *earlier.rows], text)
+        fitting = {row["quote_id"] for row in changed for span in spans if _overlap(_ends(row), span)}
+        misfits = [row for row in changed if row["quote_id"] not in fitting]
+        if pairs and misfits:
+            yield _growth_mismatch(misfits, pairs, spans, before, context)
+
+
+def _growth_mismatch(
+    misfits: list[Row],
+    pairs: list[tuple[_Hull, _Hull]],
+    spans: list[tuple[float, float]],
+    before: str,
+    context: Context,
+) -> Finding:
+    first, (after, earlier), (low, high) = misfits[0], pairs[0], spans[0]
+    change = join_words(dict.fromkeys(say(row, context.units) for row in misfits), "or")
+    old, new = (say(hull.first, context.units) for hull in (earlier, after))
+    made = format_change(None, low or None, None if math.isinf(high) else high)
+    text = (
+        f"{first['label']}, {period_name(str(first['period']))}: stated change {change}, but {old} "
+        f"({period_name(before)}) and {new} make {made}: a level was revised, or the definitions are not the same."
+    )
+    said = first["statistics"] and all(hull.first["statistics"] for pair in pairs for hull in pair)
+    severity = "conflict" if said or not first["mirrored"] else "caution"
+    return make_finding("growth_mismatch", severity, [*misfits, *after.rows, *earlier.rows], text)
 
 
 def _stated_levels(rows: pd.DataFrame) -> Hulls:
@@ -103,6 +113,8 @@ def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def _may_belong(change: Row, after: _Hull, earlier: _Hull) -> bool:
     if after.first["unit"] != earlier.first["unit"]:
+        return False
+    if earlier.high <= 0:  # nothing grows from nothing by a factor
         return False
     named = {row["statistics"] for row in (change, after.first, earlier.first)} - {""}
     return len(named) <= 1 or not change["mirrored"]
@@ -129,8 +141,8 @@ def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: C
             first, one, two = (say(hull.first, context.units) for hull in hulls)
             side = str(total.first["statistics"])
             text = (
-                f"{total.first['label']}, {period_name(period)}: exports of {one} and imports of {two} do not add up to "
-                f"{first}{f' ({whose(side)})' if side else ''}."
+                f"{total.first['label']}, {period_name(period)}: exports of {one} and imports of {two} do not add up "
+                f"to {first}{f' ({whose(side)})' if side else ''}."
             )
             members = [row for hull in hulls for row in hull.rows]
             severity = "conflict" if side or not total.first["mirrored"] else "caution"
@@ -157,9 +169,7 @@ def find_rate_mismatches(
     fx_rates: pd.DataFrame,
     context: Context,
 ) -> Iterator[Finding]:
-    """Each source's own conversion with the exchange rate it implies, held against the published one of its
-    period.
-    """
+    """Each source's own conversion: the exchange rate it implies, held against the published one of its period."""
     published = {
         (str(rate["currency"]), str(rate["period"])): rate
         for rate in fx_rates.drop_duplicates(["currency", "period"]).to_dict("records")
@@ -168,7 +178,7 @@ def find_rate_mismatches(
     for pair in conversions.to_dict("records"):
         one, other = (cast("pd.Series[Any]", at.loc[str(pair[name])]) for name in ("original_id", "observation_id"))
         money, per = (other, one) if one["unit"] == "USD" else (one, other)
-        rate, low, high = divide(tuple(money[NUMBERS]), tuple(per[NUMBERS]))
+        rate, low, high = divide(_numbers(money), _numbers(per))
         members = rows[rows["observation_id"].isin([str(pair["original_id"]), str(pair["observation_id"])])]
         period, unit = str(one["period"]), str(money["unit"])
         said = (
@@ -189,3 +199,7 @@ def find_rate_mismatches(
             kind, severity = ("implied_rate", "note") if fits else ("rate_mismatch", "caution")
         text = f"{said}{verdict}."
         yield make_finding(kind, severity, records(members), text, unit=unit, quote_id=str(other["quote_id"]))
+
+
+def _numbers(row: pd.Series[Any]) -> Interval:
+    return float(row["value"]), float(row["low"]), float(row["high"])

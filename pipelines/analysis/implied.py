@@ -88,10 +88,14 @@ Interval = tuple[float, float, float]  # value, low, high; NaN = not named, open
 
 
 def divide(level: Interval, ratio: Interval) -> Interval:
-    """Level ÷ ratio for positive ratios: value ÷ value, low ÷ high, high ÷ low; an open end opens the other
-    side's.
-    """
-    return level[0] / ratio[0], level[1] / ratio[2], level[2] / ratio[1] if ratio[1] else math.nan
+    """Level ÷ a ratio that is not negative; an open end, or a ratio of zero, leaves an end open."""
+    low = _over(level[1], ratio[2] if level[1] >= 0 else ratio[1])
+    high = _over(level[2], ratio[1] if level[2] >= 0 else ratio[2])
+    return _over(level[0], ratio[0]), low, high
+
+
+def _over(number: float, divisor: float) -> float:
+    return number / divisor if divisor else math.nan
 
 
 def subtract(level: Interval, change: Interval) -> Interval:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from pipelines.wording.numerals import ONE, Number, number
 from pipelines.wording.records import GarbledError
-from pipelines.wording.tokens import Token
+from pipelines.wording.vocabulary import Token
 
 _HALF = number(Decimal("0.5"))
 _THOUSAND = Decimal(1000)

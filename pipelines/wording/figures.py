@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pipelines.wording.numerals import ONE, Number
 from pipelines.wording.phrase import plain
 from pipelines.wording.records import GarbledError, UnreadableError
-from pipelines.wording.tokens import Token, kinds
+from pipelines.wording.tokens import kinds
 from pipelines.wording.units import UnitSense
+from pipelines.wording.vocabulary import Token
 
 _LARGEST = 18  # powers of ten
 PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
@@ -40,6 +41,8 @@ def is_year(token: Token) -> bool:
 def set_aside(tokens: list[Token]) -> list[Token]:
     """The tokens with dates, spans of time, ordinals and years that go with a word turned into mere words."""
     tokens = _blank(tokens, _ASIDE, _is_aside)
+    if not any(is_year(token) for token in tokens):
+        return tokens
     tokens = _blank(tokens, _YEARS, lambda run: all(is_year(token) for token in run if token.kind == "N"))
     shape = kinds(tokens)
     years = [at for at, token in enumerate(tokens) if is_year(token) and shape[at + 1 : at + 2] not in ("S", "%")]

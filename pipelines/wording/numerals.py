@@ -43,14 +43,12 @@ class Number:
 
 def number(value: Decimal) -> Number:
     """The number of a Decimal whose exponent is the last written place."""
-    _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    zeros = 0
-    while zeros < len(digits) - 1 and digits[-1 - zeros] == 0:
-        zeros += 1
-    written = Decimal((0, (1,), min(exponent, 0)))
-    nonzero = Decimal((0, (1,), exponent + zeros)) if value else written
-    return Number(value, written, nonzero, exponent < 0)
+    digits = f"{value:f}"
+    places = len(digits.partition(".")[2])
+    written = ONE.scaleb(-places)
+    bare = digits.replace(".", "")
+    nonzero = ONE.scaleb(len(bare) - len(bare.rstrip("0")) - places) if value else written
+    return Number(value, written, nonzero, places > 0)
 
 
 @dataclass(frozen=True, slots=True)

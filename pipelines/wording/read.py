@@ -12,9 +12,9 @@ from pipelines.wording.normalise import normalise
 from pipelines.wording.numerals import Number, number
 from pipelines.wording.phrase import describe
 from pipelines.wording.records import GarbledError, Reading, UnreadableError, Wording
-from pipelines.wording.tokens import Token, kinds, merge_hyphens, tokenise
+from pipelines.wording.tokens import kinds, merge_hyphens, tokenise
 from pipelines.wording.units import Units, UnitSense
-from pipelines.wording.vocabulary import lexicon
+from pipelines.wording.vocabulary import Token, lexicon
 
 LONGEST = 2000  # characters; words are the shortest run that states one figure
 _BY = re.compile(r"b[qvuUc,]*$")

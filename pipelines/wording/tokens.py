@@ -2,26 +2,15 @@
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
-from pipelines.wording.numerals import Number, number, parse_digits
+from pipelines.wording.numerals import parse_digits
 from pipelines.wording.records import GarbledError
-from pipelines.wording.units import UnitSense
-from pipelines.wording.vocabulary import Atom, Lexicon, split
+from pipelines.wording.vocabulary import Atom, Lexicon, Phrase, Token, split
 
 # Beyond the kinds of the vocabulary: N digits, c a dash between two things, k a minus sign, ! a name with digits in it,
 # brackets, and a comma for any other sign.
 _BROKEN = re.compile(r"\d[$€¥£₽] ?\d|[$€¥£₽] ?(?:us|u\.s\.)? ?[$€¥£₽]|\d[.,]{2,}\d")
 _AFTER_HYPHEN = frozenset("%xfFUYShW")
-
-
-class Token(NamedTuple):
-    """One thing the words contain. `word` is the vocabulary's value (the text itself for what it does not know)."""
-
-    kind: str
-    word: str
-    number: Number | None = None
-    unit: UnitSense | None = None
 
 
 def kinds(tokens: list[Token]) -> str:
@@ -46,19 +35,8 @@ def _step(atoms: list[Atom], at: int, lexicon: Lexicon, tokens: list[Token]) -> 
     atom = atoms[at]
     phrase = lexicon.match(atoms, at)
     if phrase:
-        entry, width = phrase.entry, len(phrase.words)
-        if entry.kind in "xfF" and entry.number is not None and entry.kind:
-            tokens.append(Token("N", atom.text, number(entry.number)))
-            tokens.append(Token("f" if entry.kind == "F" else entry.kind, entry.word))
-            if entry.kind == "F":
-                tokens.append(Token("-", entry.word))
-        elif entry.kind == "W" and entry.number is not None:
-            tokens.append(Token("W", entry.word, number(entry.number)))
-        elif entry.kind in "SVPX" and entry.kind:
-            tokens.append(Token(entry.kind, entry.word, number(entry.number) if entry.number else None))
-        elif entry.kind:
-            tokens.append(Token(entry.kind, entry.word, None, entry.unit))
-        return at + width
+        tokens += phrase.tokens
+        return at + len(phrase.words)
     if atom.kind == "number":
         return _digits(atoms, at, lexicon, tokens)
     if atom.kind == "sign":
@@ -79,13 +57,17 @@ def _digits(atoms: list[Atom], at: int, lexicon: Lexicon, tokens: list[Token]) -
         after += 1
     if after < len(atoms) and atoms[after].glued and atoms[after].kind == "word":
         phrase = lexicon.match(atoms, after)
-        if phrase is None or (hyphen and phrase.entry.kind not in _AFTER_HYPHEN):
+        if phrase is None or (hyphen and _leads(phrase) not in _AFTER_HYPHEN):
             tokens.append(Token("_", atoms[at].text))
             return after + 1
         tokens.append(Token("N", atoms[at].text, parse_digits(atoms[at].text, lexicon.convention)))
         return after
     tokens.append(Token("N", atoms[at].text, parse_digits(atoms[at].text, lexicon.convention)))
     return at + 1
+
+
+def _leads(phrase: Phrase) -> str:
+    return phrase.tokens[0].kind if phrase.tokens else ""
 
 
 def _sticks_to_a_name(atoms: list[Atom], at: int, tokens: list[Token]) -> bool:
@@ -113,6 +95,8 @@ def _sign(atoms: list[Atom], at: int, tokens: list[Token]) -> Token:
 
 def merge_hyphens(tokens: list[Token]) -> list[Token]:
     """Drop the hyphen of "twenty-three"; "two-three" keeps it."""
+    if "c" not in kinds(tokens):
+        return tokens
     merged: list[Token] = []
     for place, token in enumerate(tokens):
         if (

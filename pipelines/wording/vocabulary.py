@@ -7,7 +7,7 @@ the patterns of the other modules are written in.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipelines.wording.normalise import normalise_spelling
-from pipelines.wording.numerals import Convention
+from pipelines.wording.numerals import Convention, Number, number
 from pipelines.wording.units import Units, UnitSense
 
 KINDS = {
@@ -79,23 +79,22 @@ class Atom(NamedTuple):
     glued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a phrase means: the letter of its kind, and its value."""
+class Token(NamedTuple):
+    """One thing the words contain. `word` is the vocabulary's value (the text itself for what it does not know)."""
 
     kind: str
-    word: str = ""
-    number: Decimal | None = None
+    word: str
+    number: Number | None = None
     unit: UnitSense | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words of a phrase (`stem`: only the start of the word counts) and its rank among those of its length."""
+    """The words of a phrase (`stem`: only the start of the word counts), its rank among equals, and its tokens."""
 
     words: tuple[tuple[str, bool], ...]
     rank: tuple[int, bool, int]
-    entry: Entry
+    tokens: tuple[Token, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,32 +175,42 @@ def lexicon(language: str, units: Units) -> Lexicon:
     exact: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     seen: set[tuple[tuple[str, bool], ...]] = set()
-    for rank, (spelling, entry) in _entries(served, language, units):
+    for rank, spelling, tokens in _entries(served, language, units):
         words = _words(spelling)
         if not words or words in seen:
             continue
         seen.add(words)
         first, stem = words[0]
-        phrase = Phrase(words, (rank, not stem, len(first)), entry)
+        phrase = Phrase(words, (rank, not stem, len(first)), tokens)
         (stems if stem else exact).setdefault(first, []).append(phrase)
     return Lexicon(exact, stems, max(map(len, stems), default=0), _convention(own))
 
 
-def _entries(served: list[str], language: str, units: Units) -> Iterator[tuple[int, tuple[str, Entry]]]:
+def _entries(served: list[str], language: str, units: Units) -> Iterator[tuple[int, str, tuple[Token, ...]]]:
+    """(rank, spelling, tokens) of the vocabularies in turn, each followed by the units of its language."""
     own = language.strip().lower()
     for rank, tag in enumerate(served):
         for spelling, kind, value in rows(tag):
             if kind not in SEPARATORS:
-                digits = value.replace(".", "", 1).isdecimal()
-                yield -rank, (spelling, Entry(KINDS[kind], value, Decimal(value) if digits else None))
+                yield -rank, spelling, _tokens(KINDS[kind], value)
         for unit_tag in dict.fromkeys([own, tag] if rank == 0 else [tag]):
-            yield from ((-rank, pair) for pair in _unit_entries(units, unit_tag))
-    yield from ((1 - len(served), pair) for pair in _unit_entries(units, ""))
+            yield from _unit_entries(units, unit_tag, -rank)
+    yield from _unit_entries(units, "", 1 - len(served))
 
 
-def _unit_entries(units: Units, tag: str) -> Iterable[tuple[str, Entry]]:
+def _tokens(kind: str, value: str) -> tuple[Token, ...]:
+    """The tokens of a row; a multiple that carries its number is that number and the multiple."""
+    worth = number(Decimal(value)) if value.replace(".", "", 1).isdecimal() else None
+    if kind in ("x", "f") and worth:
+        return Token("N", value, worth), Token(kind, value)
+    if kind == "F" and worth:
+        return Token("N", value, worth), Token("f", value), Token("-", value)
+    return (Token(kind, value, worth),) if kind else ()
+
+
+def _unit_entries(units: Units, tag: str, rank: int) -> Iterator[tuple[int, str, tuple[Token, ...]]]:
     for spelling, sense in units.spellings.get(tag, {}).items():
-        yield spelling, Entry("%" if sense.unit == "percent" else "U", spelling, unit=sense)
+        yield rank, spelling, (Token("%" if sense.unit == "percent" else "U", spelling, None, sense),)
 
 
 def _words(spelling: str) -> tuple[tuple[str, bool], ...]:

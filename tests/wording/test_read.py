@@ -99,7 +99,9 @@ def test_a_scale_does_not_change_the_interval(units: Units) -> None:
     assert ends == {(Decimal(34_100_000), Decimal(34_050_000), Decimal(34_150_000))}
 
 
-@pytest.mark.parametrize(("words", "measure"), product(["54$2.5 billion", "1$300 million"], [None, "level", "change"]))
+@pytest.mark.parametrize(
+    ("words", "measure"), list(product(["54$2.5 billion", "1$300 million"], [None, "level", "change"]))
+)
 def test_broken_figures_are_never_guessed(words: str, measure: str | None, units: Units) -> None:
     assert read_words(words, "en", units, measure) == Wording((), garbled=True)
 
@@ -113,11 +115,12 @@ def _sound(reading: Reading) -> None:
     assert reading.label
 
 
-_PIECES = st.sampled_from(
-    "up down by to from more than almost about over growth rate times fold % percent $ ¥ ( ) - – + , . 5 1.4 2022 34.1 1,000 "
-    "hundred hundreds million bn half and a no index × level compared 亿 万 倍 增长 约 三 млрд в раза на до Mrd. um das fache "
-    "companies 20-foot TEU 第 年".split(" ")
-)
+_WORDS = """
+up down by to from more than almost about over growth rate times fold % percent $ ¥ ( ) - – + , . 5 1.4 2022 34.1 1,000
+hundred hundreds million bn half and a no index × level compared 亿 万 倍 增长 约 三 млрд в раза на до Mrd. um das fache
+companies 20-foot TEU 第 年
+"""
+_PIECES = st.sampled_from(_WORDS.split())
 
 
 @settings(max_examples=400, deadline=None)

@@ -1,0 +1,99 @@
+"""Disagreements: findings by severity, the figures side by side, the reason, the explanation, the quotes."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.charts import interval_chart, plot_config
+from pipelines.views.address import link_to, options
+from pipelines.views.empty import say_empty
+from pipelines.views.findings import finding_rows
+from pipelines.views.indicators import record_of
+from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
+from pipelines.views.page import NOMINAL, Page
+from pipelines.views.text import counted, escape, spaced
+
+SHOWN_AT_FIRST = ("conflict", "caution")  # gaps and notes are shown when asked for
+MOST_ROWS = 60
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    st.html(
+        '<h1 class="view">Where sources disagree, and what needs care</h1>'
+        '<p class="sub">Sources disagree when the bounds of their words have no common point, for one indicator, '
+        "period and definition. Everything else that differs is named for what it is.</p>"
+    )
+    if st.session_state["finding"]:
+        _one(page, str(st.session_state["finding"]))
+    findings = _choose(page)
+    if not len(findings):
+        say_empty(page, "finding of this kind")
+        return
+    start = 1
+    for severity, title in SEVERITIES.items():
+        group = findings[findings["severity"].eq(severity)]
+        if not len(group):
+            continue
+        shown = group.head(MOST_ROWS)
+        left_out = len(group) - len(shown)
+        more = f'<p class="quiet-line">{counted(left_out, "more")} not shown: choose a kind.</p>' if left_out else ""
+        st.html(f"<h2>{escape(title)} · {len(group)}</h2>{finding_rows(shown, page, details=True, start=start)}{more}")
+        start += len(group)
+
+
+def _choose(page: Page) -> pd.DataFrame:
+    """Findings of the chosen severities and kinds."""
+    findings = page.shown.findings
+    counts = findings["severity"].value_counts()
+    left, right = st.columns([1, 1], gap="medium")
+    left.pills(
+        "Severity",
+        list(SEVERITIES),
+        selection_mode="multi",
+        format_func=lambda name: f"{SEVERITIES[name]} {int(counts.get(name, 0))}",
+        key="severity",
+        persist_state="session",
+        help="Nothing chosen shows conflicts and cautions.",
+    )
+    kinds = options(page.dataset, "kind")
+    right.multiselect(
+        "Kind",
+        sorted(kinds, key=lambda kind: kinds[kind]),
+        format_func=kind_label,
+        key="kind",
+        placeholder="all kinds",
+        persist_state="session",
+    )
+    severities, chosen = st.session_state["severity"], st.session_state["kind"]
+    if not severities and not chosen:
+        severities = SHOWN_AT_FIRST
+    if severities:
+        findings = findings[findings["severity"].isin(severities)]
+    return findings[findings["kind"].isin(chosen)] if chosen else findings
+
+
+def _one(page: Page, finding_id: str) -> None:
+    """The finding that a link names: large, with its figures side by side."""
+    found = page.shown.findings[page.shown.findings["finding_id"].eq(finding_id)]
+    close = f'<a href="{escape(link_to(view="disagreements"))}">Close</a>'
+    if not len(found):
+        say_empty(page, "finding of that name")
+        st.html(f'<p class="quiet-line">{close}</p>')
+        return
+    kind = str(found["kind"].iloc[0])
+    with st.container(border=True, key="finding_shown"):
+        st.html(
+            f"<h2>{escape(kind_label(kind))} · {escape(spaced(str(found['severity'].iloc[0])))}</h2>"
+            f'<p class="sub">{escape(kind_meaning(kind))} {close}</p>{finding_rows(found, page, details=True)}'
+        )
+        if found["quote_ids"].iloc[0]:
+            chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
+            st.plotly_chart(
+                chart.figure,
+                theme=None,
+                key=f"interval-{page.width}",
+                config=plot_config(chart.file_name, page.theme),
+                alt=chart.alt,
+            )

@@ -1,0 +1,51 @@
+"""Gaps: indicator by year, and the list of what is missing with the reasons."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pipelines.analysis.selection import GAP_KINDS
+from pipelines.charts import coverage_matrix_html
+from pipelines.views.address import link_to
+from pipelines.views.empty import say_empty
+from pipelines.views.page import Page
+from pipelines.views.text import counted, escape
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    coverage, indicators = page.shown.coverage, page.dataset.tables.indicators
+    st.html(
+        '<h1 class="view">What is known of which year, and what is missing</h1>'
+        '<p class="sub">A gap is a row with a reason. Periods are expected from the first an indicator could have to '
+        "the last one complete when the latest source was published.</p>"
+    )
+    if not len(coverage):
+        say_empty(page, "dated figure")
+        return
+    first, last = min(coverage["period"])[:4], max(period[-10:] for period in coverage["period"])
+    begin, end = st.session_state["from"] or first, st.session_state["to"] or last[:4]
+    years = list(range(int(begin), max(int(end), int(max(coverage["period"].str[:4]))) + 1))
+    rows = indicators[indicators["indicator_id"].isin(coverage["indicator_id"])]
+    href = link_to(view="indicators", indicator="{indicator_id}")
+    st.html(coverage_matrix_html(coverage, rows, years, page.theme, href=href))
+    gaps = page.shown.findings[page.shown.findings["kind"].isin(GAP_KINDS)]
+    if not len(gaps):
+        say_empty(page, "gap")
+        return
+    missing = coverage[coverage["state"].eq("missing")]
+    items = "".join(_gap(str(row["indicator_id"]), str(row["text"])) for row in gaps.to_dict("records"))
+    st.html(
+        f"<h2>The gaps, with reasons</h2>"
+        f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'
+        f'<div class="rows" role="list">{items}</div>'
+    )
+
+
+def _gap(indicator_id: str, text: str) -> str:
+    head, _, rest = text.partition(": ") if ": " in text else (text, "", "")
+    href = escape(link_to(view="indicators", indicator=indicator_id))
+    return (
+        f'<div class="row plain" role="listitem"><span aria-hidden="true">·</span><div class="say">'
+        f'<a href="{href}">{escape(head)}</a>: {escape(rest)}</div></div>'
+    )
