@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -23,6 +22,7 @@ from pipelines.tables import (
     TablesError,
     check_articles,
     data_version,
+    datasets_folder,
     fingerprint,
     load_tables,
     read_folder,
@@ -33,12 +33,6 @@ from pipelines.tables import (
 from pipelines.wording import Reading, describe, read_words, units_from_table
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
-
-
-def datasets_folder() -> Path:
-    """The datasets folder: INDICATORS_DATASETS, else the one beside the package."""
-    named = os.environ.get("INDICATORS_DATASETS", "")
-    return Path(named) if named else Path(__file__).resolve().parents[1] / "datasets"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

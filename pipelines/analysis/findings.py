@@ -45,11 +45,11 @@ def make_findings(
         *find_doubts(rows, originals(sources), context),
         *find_gaps(coverage, observations, indicators, latest_publication(sources)),
     ]
-    found.extend(_stale_explanations(found, explanations))
+    found.extend(_stale_explanations(found, explanations, set(indicators["indicator_id"])))
     return finding_frame(found)
 
 
-def _stale_explanations(found: list[Finding], explanations: pd.DataFrame) -> Iterator[Finding]:
+def _stale_explanations(found: list[Finding], explanations: pd.DataFrame, indicators: set[str]) -> Iterator[Finding]:
     """Explanations whose finding is gone, or whose finding's sentence no longer contains what they expect."""
     texts = {finding[0]: finding[-1] for finding in found}
     for row in explanations.to_dict("records"):

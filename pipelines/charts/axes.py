@@ -74,7 +74,7 @@ def amount_labels(amounts: tuple[float, float], most: int, unit: str, units: Uni
     ticks = amount_ticks(*amounts, most, whole=counted)
     if unit == RATIO:
         return [(tick, "0 %" if tick == 1 else format_change(tick, tick, tick)) for tick in ticks if tick >= 0]
-    if units.is_currency(unit):
+    if units.is_currency(unit) or unit == "percent":
         return [(tick, format_amount(tick, unit, units)) for tick in ticks]
     return [(tick, format_amount(tick, None, units)) for tick in ticks]
 

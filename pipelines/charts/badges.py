@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pipelines.analysis.finding import SEVERITIES
 from pipelines.charts.frame import Box, around, overlap
-from pipelines.charts.marks import where
+from pipelines.charts.marks import BRACKET, where
 from pipelines.charts.points import Point
 from pipelines.charts.record import Note
 from pipelines.charts.style import Palette
@@ -19,6 +19,7 @@ KINDS = (
     "disagreement", "mirror_difference", "definition_differs", "growth_mismatch", "sum_mismatch", "rate_mismatch",
     "ambiguous_reading", "reconstructed",
 )  # fmt: skip
+ABOUT_WORDS = ("ambiguous_reading", "reconstructed")
 MOST_BADGES = 9
 SIZE = 18.0  # pixels of a badge's side
 SAME_TIME = 40  # pixels between points that a line may tie
@@ -28,11 +29,12 @@ ALONG = (0.5, 0.38, 0.62, 0.26, 0.74)
 
 @dataclass(frozen=True)
 class Badge:
-    """A note's number, the points it is about (lowest amount first) and whether a line ties them."""
+    """A note's number, the points it is about (lowest amount first) and whether a line ties them or a bracket holds them."""
 
     number: int
     members: tuple[Point, ...]
     tied: bool
+    bracketed: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def choose_notes(
     badges: list[Badge] = []
     for number, (row, members) in enumerate(held[:MOST_BADGES], 1):
         notes.append(Note(number, str(row["finding_id"]), _without_label(str(row["text"]), label)))
-        badges.append(Badge(number, members, _tied(members, pixels)))
+        bracketed = len(members) > 1 and all(point.open_reading for point in members)
+        badges.append(Badge(number, members, not bracketed and _tied(members, pixels), bracketed))
     return notes, badges, max(len(held) - MOST_BADGES, 0)
 
 
@@ -75,7 +78,7 @@ def members_of(finding: Mapping[object, object], points: Sequence[Point]) -> tup
     own = [point for point in points if point.method != "implied" and point.quote_id in quotes]
     if finding["kind"] == "ambiguous_reading":
         own = [point for point in points if point.open_reading and quotes & set(point.parents)]
-    if not own:
+    if not own and finding["kind"] in ABOUT_WORDS:
         own = [point for point in points if point.method == "implied" and quotes & set(point.parents[1:])]
     return tuple(sorted(own, key=lambda point: (point.anchor, point.observation_id)))
 
@@ -114,9 +117,10 @@ def seat_badges(badges: Iterable[Badge], pixels: Pixels, obstacles: Iterable[Box
 def _seats(badge: Badge, pixels: Pixels) -> Iterable[Seat]:
     low, high = badge.members[0], badge.members[-1]
     x, y = pixels[high.observation_id]
-    if badge.tied:
+    if badge.tied or badge.bracketed:
         low_x, low_y = pixels[low.observation_id]
-        for shift in (0, SIZE + 4, -SIZE - 4):
+        room = abs(low_y - y) > SIZE + 8
+        for shift in (-BRACKET if room else -BRACKET - SIZE / 2 - 3,) if badge.bracketed else (0, SIZE + 4, -SIZE - 4):
             for share in ALONG:
                 amount = low.anchor + (high.anchor - low.anchor) * share
                 at_x, at_y = low_x + (x - low_x) * share + shift, low_y + (y - low_y) * share

@@ -26,7 +26,7 @@ from pipelines.charts.frame import NARROW, Frame, lane_x, pixel_x, pixel_y
 from pipelines.charts.gaps import Gap, add_gaps, gaps_of
 from pipelines.charts.header import PAD, Words, add_words, file_name, footer_text, lay_out, subtitle_text
 from pipelines.charts.labels import label_size, place_labels
-from pipelines.charts.marks import add_lines, add_points, is_open
+from pipelines.charts.marks import add_lines, add_points, is_open, line_runs
 from pipelines.charts.naming import add_labels, choose_labels, mark_boxes
 from pipelines.charts.points import Point, chart_rows, make_points, thin
 from pipelines.charts.record import Chart, Record
@@ -132,18 +132,21 @@ def _time_chart(
     set_axes(figure, frame, labels, palette, size, 1.0 if unit == RATIO else 0.0)
     gap_words = add_gaps(figure, gaps, points, frame, palette)
     event_words = add_events(figure, record.events, str(indicator["topic"]), frame, palette, words.sizes.note)
-    add_lines(figure, points, str(indicator["accumulation"]), theme)
-    add_points(figure, points, places, theme)
+    runs = line_runs(points, str(indicator["accumulation"]), mirrored=_mirrored(indicator))
+    add_lines(figure, points, runs, theme)
+    add_points(figure, points, places, frame, theme)
     inside = (4.0, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
-    marks = mark_boxes(points, pixels, frame, str(indicator["accumulation"]))
+    marks = mark_boxes(points, pixels, frame, runs)
     seats = seat_badges(badges, pixels, [*marks, *event_words], inside)
     add_badges(figure, seats, places, palette)
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
-    obstacles = [*marks, *gap_words, *event_words, *ties, *(seat.box for seat in seats)]
+    edge = frame.width - frame.right - frame.lane
+    lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
+    obstacles = [*lane, *marks, *gap_words, *event_words, *ties, *(seat.box for seat in seats)]
     chosen = choose_labels(points, pixels)
     placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
     add_labels(figure, placed, points, places, theme, size)
-    if not record.units.is_currency(unit) and unit != RATIO:
+    if not record.units.is_currency(unit) and unit not in (RATIO, "percent"):
         _write_unit(figure, frame, record.units.display(unit), size, palette.text)
     add_words(figure, words, palette, frame.left, frame.top, frame.bottom)
     figure.update_layout(
@@ -239,6 +242,11 @@ def _write_unit(figure: go.Figure, frame: Frame, name: str, size: float, colour:
     )  # fmt: skip
 
 
+def _mirrored(indicator: Mapping[str, object]) -> bool:
+    """Whether two countries' statistics record the flow."""
+    return bool(indicator["reference_area"] and indicator["counterpart_area"]) and indicator["accumulation"] == "flow"
+
+
 def _gaps(record: Record, indicator_id: str, measure: str, period: tuple[str, str] | None) -> list[Gap]:
     """The gaps of levels, cut to the period asked for; changes are not expected of every period."""
     if measure != "level":
@@ -258,7 +266,9 @@ def _definition(indicator: Mapping[str, object], unit: str, measure: str, record
 
 def _elsewhere(rows: pd.DataFrame, record: Record) -> str:
     """ "Also given as about $13.51 m": figures in other units, which never share the axis."""
-    told = list(dict.fromkeys(say(row, record.units) for row in rows.to_dict("records")))
+    told = list(
+        dict.fromkeys(say({str(k): v for k, v in row.items()}, record.units) for row in rows.to_dict("records"))
+    )
     if not told:
         return ""
     return f"Also given as {', '.join(told[:3])}" + (

@@ -1,37 +1,42 @@
-"""The grammar of marks: filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the
-bounds, an arrow an open end, a thick bar a range that names no number. Lines join neighbouring stated figures only."""
+"""The grammar of marks.
+
+Filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the bounds, an arrow is an
+open end, a thick bar a range that names no number. Lines join neighbouring stated figures only.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import plotly.graph_objects as go
 
 from pipelines.analysis.comparison import POINT_IN_TIME
-from pipelines.charts.frame import day_text
+from pipelines.charts.frame import Frame, day_text, pixel_y
 from pipelines.charts.points import Point
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
 
-DAY = 86_400_000  # milliseconds, the unit of distances on a date axis
 MARKER, SMALL_MARKER = 10, 7
 MANY = 60  # points from which markers are small
 MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
+BRACKET = 15  # pixels left of open alternatives
 ARROW = 24  # pixels
+SHORTEST_ARROW = 11
 RING = 9  # radius in pixels
 TWELVE_MONTHS = 366
 
 
-def line_runs(points: Iterable[Point], accumulation: str) -> list[list[Point]]:
+def line_runs(points: Iterable[Point], accumulation: str, *, mirrored: bool) -> list[list[Point]]:
     """Runs of stated points that a line may join: one side's, in adjacent periods, two or more.
 
     Of several figures of one period the first listed counts. Flows are adjacent when one period begins the day after the other
     ends and both are about as long; stocks when they are at most twelve months apart.
+    Where two countries record one flow (`mirrored`), figures that do not say whose they are are no series.
     """
     sides: dict[str, dict[int, Point]] = {}
     for point in points:
-        if point.day is not None and _joinable(point):
+        if point.day is not None and _joinable(point) and (point.statistics or not mirrored):
             sides.setdefault(point.statistics, {}).setdefault(point.day, point)
     runs: list[list[Point]] = []
     for _, side in sorted(sides.items()):
@@ -59,19 +64,23 @@ def adjacent(before: Point, after: Point, accumulation: str) -> bool:
     return after.span[0] == before.span[1] + 1 and lengths[1] <= 1.2 * lengths[0]
 
 
-def add_lines(figure: go.Figure, points: list[Point], accumulation: str, theme: Theme) -> None:
+def implied_links(points: Sequence[Point]) -> list[tuple[Point, Point]]:
+    """Each dated implied figure with the level it was computed from, where both are drawn and the figures are few."""
+    if len(points) > MANY:
+        return []
+    levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
+    implied = [point for point in points if point.method == "implied" and point.day is not None]
+    return [(point, levels[point.quote_id]) for point in implied if point.quote_id in levels]
+
+
+def add_lines(figure: go.Figure, points: list[Point], runs: list[list[Point]], theme: Theme) -> None:
     """Solid lines through `line_runs`, thin dotted ones from an implied figure to the level it was computed from."""
-    for run in line_runs(points, accumulation):
+    for run in runs:
         colour = colour_of(run[0].statistics, theme)
         _line(figure, run, f"line {run[0].statistics}", {"color": colour, "width": 2})
-    if len(points) > MANY:
-        return
-    levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
-    for point in points:
-        level = levels.get(point.quote_id)
-        if point.method == "implied" and level is not None and point.day is not None:
-            colour = mix(colour_of(point.statistics, theme), PALETTES[theme].paper, 0.35)
-            _line(figure, [point, level], "implied by", {"color": colour, "width": 1.2, "dash": "dot"})
+    for point, level in implied_links(points):
+        colour = mix(colour_of(point.statistics, theme), PALETTES[theme].paper, 0.35)
+        _line(figure, [point, level], "implied by", {"color": colour, "width": 1.2, "dash": "dot"})
 
 
 def _line(figure: go.Figure, run: list[Point], name: str, line: dict[str, object]) -> None:
@@ -85,8 +94,12 @@ def _line(figure: go.Figure, run: list[Point], name: str, line: dict[str, object
     )
 
 
-def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, float], theme: Theme) -> None:
-    """Markers with whiskers: one trace per side, kind of figure and axis. `places` holds the undated ones' place in their lane."""
+def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, float], frame: Frame, theme: Theme) -> None:
+    """Markers with whiskers: one trace per side, kind of figure and axis.
+
+    `places` holds the undated ones' places in their lane.
+    """
+    _add_spans(figure, points, theme)
     triangles = sum(is_open(point) for point in points) > MOST_ARROWS
     size = MARKER if len(points) <= MANY else SMALL_MARKER
     groups: dict[tuple[str, str, bool], list[Point]] = {}
@@ -105,13 +118,12 @@ def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, floa
             hovertext=[point.hover for point in group],
             hoverinfo="text",
             marker=_marker(kind, group, colour, theme, size, triangles),
-            error_y=whisker(group, colour, thick=kind == "range"),
-            error_x=None if undated else _span_bar(group, colour),
+            error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
         )
     if not triangles:
         for point in points:
-            _add_arrows(figure, point, places, colour_of(point.statistics, theme))
+            _add_arrows(figure, point, places, frame, colour_of(point.statistics, theme))
     for point in points:
         if point.method == "reconstructed":
             _add_ring(figure, point, places, colour_of(point.statistics, theme))
@@ -139,6 +151,7 @@ def _marker(
             "line": {"color": colour, "width": 3},
         }
     hollow = kind == "implied"
+    fills = [paper if hollow else mix(colour, paper, 0.55) if point.plan else colour for point in group]
     symbol: object = "diamond" if kind == "converted" else "circle"
     if triangles:
         symbol = [_triangle(point, str(symbol)) for point in group]
@@ -146,7 +159,7 @@ def _marker(
         "symbol": symbol,
         "size": size - 1 if hollow else size,
         "opacity": 1,
-        "color": paper if hollow else colour,
+        "color": fills,
         "line": {"color": colour if hollow else paper, "width": 2 if hollow else 1},
     }
 
@@ -157,7 +170,7 @@ def _triangle(point: Point, symbol: str) -> str:
     return "triangle-down" if math.isfinite(point.high) else "triangle-up"
 
 
-def whisker(group: list[Point], colour: str, *, thick: bool = False) -> dict[str, object]:
+def whisker(group: list[Point], colour: str, *, thick: bool = False, caps: bool = True) -> dict[str, object]:
     """Bounds as Plotly's distances from the anchor; an open end has none (its arrow says so)."""
     return {
         "type": "data",
@@ -166,7 +179,7 @@ def whisker(group: list[Point], colour: str, *, thick: bool = False) -> dict[str
         "arrayminus": [_distance(point.anchor - point.low) for point in group],
         "color": colour,
         "thickness": 7 if thick else 1.4,
-        "width": 0 if thick else 4,
+        "width": 4 if caps and not thick else 0,
     }
 
 
@@ -174,19 +187,23 @@ def _distance(number: float) -> float:
     return number if math.isfinite(number) and number > 0 else 0.0
 
 
-def _span_bar(group: list[Point], colour: str) -> dict[str, object] | None:
-    """A horizontal bar over the period of figures whose period is not one of the indicator's own."""
-    if not any(point.barred for point in group):
-        return None
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [(point.span[1] - (point.day or 0)) * DAY if point.barred else 0 for point in group],
-        "arrayminus": [((point.day or 0) - point.span[0]) * DAY if point.barred else 0 for point in group],
-        "color": colour,
-        "thickness": 1.4,
-        "width": 4,
-    }
+def _add_spans(figure: go.Figure, points: Sequence[Point], theme: Theme) -> None:
+    """A thin bar over the period of each figure whose period is not one of the indicator's own (date axes have no error bars)."""
+    sides: dict[str, list[Point]] = {}
+    for point in points:
+        if point.barred:
+            sides.setdefault(point.statistics, []).append(point)
+    for statistics, side in sorted(sides.items()):
+        colour = colour_of(statistics, theme)
+        figure.add_scatter(
+            x=[day for point in side for day in (day_text(point.span[0]), day_text(point.span[1]), None)],
+            y=[amount for point in side for amount in (point.anchor, point.anchor, None)],
+            mode="lines+markers",
+            line={"color": colour, "width": 1.4},
+            marker={"symbol": "line-ns", "size": 7, "line": {"color": colour, "width": 1.4}},
+            name=f"span {statistics or 'not said'}",
+            hoverinfo="skip",
+        )
 
 
 def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
@@ -196,13 +213,18 @@ def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
     return {"x": day_text(point.day), "xref": "x", "y": point.anchor, "yref": "y"}
 
 
-def _add_arrows(figure: go.Figure, point: Point, places: Mapping[str, float], colour: str) -> None:
-    for end, towards in ((point.high, -ARROW), (point.low, ARROW)):
+def _add_arrows(figure: go.Figure, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
+    for end, towards in ((point.high, -ARROW), (point.low, arrow_down(point, frame))):
         if not math.isfinite(end):
             figure.add_annotation(
                 **where(point, places), text="", showarrow=True, ax=0, ay=towards, arrowside="start", arrowhead=2,
                 startarrowhead=2, arrowwidth=1.6, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
             )  # fmt: skip
+
+
+def arrow_down(point: Point, frame: Frame) -> float:
+    """The length of an arrow down, shortened where the axis is near."""
+    return min(ARROW, max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
 
 
 def _add_ring(figure: go.Figure, point: Point, places: Mapping[str, float], colour: str) -> None:
@@ -229,6 +251,6 @@ def _add_bracket(figure: go.Figure, alternatives: list[Point], places: Mapping[s
     low, high = where(alternatives[0], places), where(alternatives[-1], places)
     figure.add_shape(
         type="path", xref=low["xref"], yref="y", xsizemode="pixel", xanchor=low["x"],
-        path=f"M -9,{low['y']} L -15,{low['y']} L -15,{high['y']} L -9,{high['y']}",
+        path=f"M -9,{low['y']} L -{BRACKET},{low['y']} L -{BRACKET},{high['y']} L -9,{high['y']}",
         line={"color": colour, "width": 1.2, "dash": "dot"}, name=f"alternatives {alternatives[0].quote_id}",
     )  # fmt: skip

@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 from pipelines.analysis.phrases import whose
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
 from pipelines.charts.labels import Label, Placed
-from pipelines.charts.marks import ARROW, line_runs, open_alternatives, where
+from pipelines.charts.marks import ARROW, RING, arrow_down, implied_links, open_alternatives, where
 from pipelines.charts.points import Point
 from pipelines.charts.style import Theme, text_colour_of
 from pipelines.charts.text import escape
 
 FEW = 6  # points up to which each gets its value
+FEW_PLANS = 3
 MOST_UNDATED = 4  # undated figures up to which each gets its value
 CLEARANCE = 14.0  # the side of the box a marker keeps clear
 STEP = 8.0  # pixels between the boxes along a line
@@ -31,8 +32,14 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
     for point in points:
         name = point.observation_id
         last = lasts.get(point.statistics) == name
-        plain = f"if {point.reading}" if name in alternatives else whose(point.statistics) if last else ""
-        needed = last or (name in alternatives and len(alternatives) <= FEW)
+        reading = f"if {point.reading}" if point.reading not in ("", point.said) else ""
+        plain = reading if name in alternatives else whose(point.statistics) if last else ""
+        plain = f"planned {plain}".strip() if point.plan else plain
+        needed = (
+            last
+            or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
+            or (name in alternatives and len(alternatives) <= FEW)
+        )
         if point.day is None:
             needed = len(undated) <= MOST_UNDATED
         if needed or len(points) <= FEW:
@@ -57,21 +64,22 @@ def _rank(point: Point) -> tuple[bool, bool, int]:
 
 
 def mark_boxes(
-    points: Sequence[Point], pixels: Mapping[str, tuple[float, float]], frame: Frame, accumulation: str
+    points: Sequence[Point], pixels: Mapping[str, tuple[float, float]], frame: Frame, runs: Sequence[Sequence[Point]]
 ) -> list[Box]:
     """The boxes of all marks: markers, whiskers, arrows, bars over spans, and pieces of the lines."""
     boxes: list[Box] = []
     for point in points:
         x, y = pixels[point.observation_id]
-        boxes.append(around(x, y, CLEARANCE, CLEARANCE))
+        side = 2 * RING + 4.0 if point.method == "reconstructed" else CLEARANCE
+        boxes.append(around(x, y, side, side))
         top = pixel_y(frame, point.high) if math.isfinite(point.high) else y - ARROW
-        foot = pixel_y(frame, point.low) if math.isfinite(point.low) else y + ARROW
+        foot = pixel_y(frame, point.low) if math.isfinite(point.low) else y + arrow_down(point, frame)
         boxes.append((x - 3, min(top, y), x + 3, max(foot, y)))
         if point.barred:
             boxes.append((pixel_x(frame, point.span[0]), y - 3, pixel_x(frame, point.span[1]), y + 3))
-    for run in line_runs(points, accumulation):
-        for before, after in pairwise(run):
-            boxes += _along(pixels[before.observation_id], pixels[after.observation_id])
+    joined = [pair for run in runs for pair in pairwise(run)]
+    for one, other in [*joined, *implied_links(points)]:
+        boxes += _along(pixels[one.observation_id], pixels[other.observation_id])
     return boxes
 
 

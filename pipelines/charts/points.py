@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from pipelines.analysis.calendar import year_before
 from pipelines.analysis.comparison import POINT_IN_TIME, representative
 from pipelines.analysis.phrases import say, source_names
 from pipelines.charts.frame import middle
@@ -49,6 +50,7 @@ class Point:
     anchor: float
     barred: bool
     reliable: bool
+    plan: bool
     said: str
     hover: str
 
@@ -58,7 +60,8 @@ def chart_rows(
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The rows a chart of an indicator draws, those of the same measure in other units, and the unit drawn.
 
-    Rejected readings are never drawn. The unit is the indicator's (for changes: ratio); another only where nothing is in it.
+    Rejected readings are never drawn. Changes against another period than the year before count as elsewhere where there are
+    any on the year before. The unit is the indicator's (for changes: ratio); another only where nothing is in it.
     A period leaves out dated figures that do not touch it.
     """
     rows = observations
@@ -77,6 +80,9 @@ def chart_rows(
     if wanted not in counts.index and len(counts):
         wanted = str(indicator["unit"]) if str(indicator["unit"]) in counts.index else str(counts.idxmax())
     drawn = rows["unit"].eq(wanted)
+    yearly = rows["base_period"].eq("") | rows["base_period"].eq(rows["period"].map(year_before))
+    if measure == "change" and (drawn & yearly).any():
+        drawn &= yearly
     return rows[drawn], rows[~drawn], wanted
 
 
@@ -114,7 +120,7 @@ def _point(
     )
     accumulation, frequency = str(indicator["accumulation"]), str(indicator["frequency"])
     value, low, high = (_finite(row[name]) for name in ("value", "low", "high"))
-    said = say(row, units)
+    said = say_bare(row, units)
     return Point(
         observation_id=str(row["observation_id"]),
         quote_id=str(row["quote_id"]),
@@ -134,9 +140,18 @@ def _point(
         anchor=anchor,
         barred=bool(period) and _barred(span, accumulation, frequency),
         reliable=row["status"] not in ("D", "F", "U"),
+        plan=row["status"] == "F",
         said=said,
-        hover=hover_text(row, said, names, units),
+        hover=hover_text(row, say(row, units), names, units),
     )
+
+
+def say_bare(row: Mapping[str, object], units: Units) -> str:
+    """What an observation says, without the noun of things that are counted: the chart's title and axis say it."""
+    said, unit = say(row, units), str(row["unit"])
+    if units.dimension(unit) != "count":
+        return said
+    return said.removesuffix(f" {units.display(unit)}").removesuffix(f" {unit.replace('_', ' ')}")
 
 
 def _finite(number: object) -> float:

@@ -54,7 +54,9 @@ def rows_chart(
     for badge in badges:
         for member in badge.members:
             marks[member.observation_id].append(badge.number)
-    subtitle = subtitle_text([*subtitle_parts, "Each bar spans the bounds of the words"])
+    subtitle = subtitle_text(
+        [*subtitle_parts, "Each bar spans the bounds of the words" if any(p.high > p.low for p in points) else ""]
+    )
     footer = footer_text(rows, record)
     inside = notes if notes_inside else []
     figure = draw_rows(
@@ -146,6 +148,10 @@ def _lay_panel(
 
 def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: Theme) -> None:
     for place, point in enumerate(panel):
+        figure.add_shape(
+            type="line", xref="paper", x0=0, x1=1, yref=f"y{axis}", y0=place, y1=place, layer="below", name="track",
+            line={"color": PALETTES[theme].grid, "width": 1},
+        )  # fmt: skip
         colour = colour_of(point.statistics, theme)
         hollow = point.method == "implied"
         named = math.isfinite(point.value)
@@ -202,7 +208,7 @@ def _write_row(
     """The amount with its badges, and under it when, whose, and who says so."""
     palette = PALETTES[theme]
     room = width - 2 * PAD if narrow else left - PAD - 16
-    if_read = f" if {point.reading}" if point.open_reading and point.reading else ""
+    if_read = f" if {point.reading}" if point.open_reading and point.reading not in ("", point.said) else ""
     told = f"{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
     lines = shorten(wrap(told, room, size - 1.5), 1)
     text = f"<b>{escape(point.said + if_read)}</b>"

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 Theme = Literal["light", "dark"]
 
 FONT = (
-    '"Source Sans 3", "Source Sans Pro", "Source Sans", Inter, system-ui, -apple-system, "Segoe UI", Roboto, '
-    '"Helvetica Neue", Arial, "Liberation Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
+    '"Source Sans 3", "Source Sans Pro", "Source Sans", -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, '
+    '"Liberation Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
 )
 
 # Okabe and Ito's colours, chosen to stay apart for colour-blind readers; the rest by Paul Tol.

@@ -8,15 +8,16 @@ from collections.abc import Mapping
 import pandas as pd
 from babel.numbers import get_currency_name
 
-from pipelines.analysis.calendar import join_words, period_name
+from pipelines.analysis.calendar import join_words, period_name, year_before
 from pipelines.analysis.comparison import POINT_IN_TIME, bounds
 from pipelines.analysis.headline import latest_headline
-from pipelines.analysis.phrases import country, say, whose
+from pipelines.analysis.phrases import country, whose
+from pipelines.charts.points import say_bare
 from pipelines.charts.text import text_width
 from pipelines.wording import RATIO, Units
 
 LONGEST = 92  # characters; parts that would make a title longer are left out
-MOST_FACTORS = 2
+WIDE = 0.3  # magnitude from which a disagreement belongs in the title
 
 
 def level_title(
@@ -31,10 +32,11 @@ def level_title(
     mirror = _mirror_title(mirrors, levels, label)
     if mirror:
         return mirror
+    outcomes = levels[levels["status"].ne("F")]
+    levels = outcomes if len(outcomes) else levels
     head = latest_headline(levels, name)
-    return _longest_that_fits(
-        _parts_of_level(levels.iloc[0] if head is None else head, levels, changes, indicator, units)
-    )
+    parts = _parts_of_level(levels.iloc[0] if head is None else head, levels, changes, indicator, units)
+    return _longest_that_fits([parts[0], *parts[1:], _differing(findings, levels, name)])
 
 
 def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
@@ -45,7 +47,7 @@ def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: 
     period = str(head["period"])
     told = _change_words(changes[changes["quote_id"].eq(head["quote_id"])], units)
     on = f" on {period_name(str(head['base_period']))}" if head["base_period"] else ""
-    when = f" in {period_name(period)}" if period else ", undated"
+    when = f" {_when(period)}" if period else ", undated"
     return _longest_that_fits([f"{label}: {told}{on}{when}", _by(str(head["statistics"]))])
 
 
@@ -66,6 +68,24 @@ def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> st
     return f"{who} count {_lower(label)} differently: by a factor of {told}"
 
 
+def _differing(findings: pd.DataFrame, levels: pd.DataFrame, name: str) -> str:
+    """ "; figures for 2018 differ by a factor of 2.2": the widest disagreement among dated levels, if it is wide."""
+    quotes = set(levels["quote_id"])
+    rows = findings[
+        findings["kind"].eq("disagreement")
+        & findings["indicator_id"].eq(name)
+        & findings["period"].ne("")
+        & findings["magnitude"].ge(WIDE)
+        & findings["quote_ids"].map(lambda cell: set(cell.split()) <= quotes)
+    ]
+    if not len(rows):
+        return ""
+    widest = rows.sort_values(["magnitude", "finding_id"], kind="stable").iloc[-1]
+    return (
+        f"; figures for {period_name(str(widest['period']))} differ by a factor of {_factor(widest['magnitude'] + 1)}"
+    )
+
+
 def _factor(factor: float) -> str:
     return f"{factor:.1f}" if factor >= 1.5 else f"{factor:.2f}"
 
@@ -84,7 +104,7 @@ def _parts_of_level(
 ) -> list[str]:
     """The sentence in parts, the first needed, each further one added only if it fits."""
     label, period = str(indicator["label"]), str(head["period"])
-    said = say(head, units)
+    said = say_bare(_row(head), units)
     if indicator["accumulation"] == "plan" or head["status"] == "F":
         when = f" for {period_name(period)}" if period else ""
         return [f"{label}: {said} planned{when}", _by(str(head["statistics"]))]
@@ -95,7 +115,7 @@ def _parts_of_level(
     ]
     if len(same):
         told = _change_words(same[same["quote_id"].eq(same["quote_id"].iloc[0])], units)
-        change = f", {told} on a year before"
+        change = f", {told} on {period_name(year_before(period))}"
     else:
         change = _since(head, levels, indicator, units)
     verb = "stood at" if indicator["accumulation"] in POINT_IN_TIME else "came to"
@@ -103,12 +123,16 @@ def _parts_of_level(
         verb = "reached"
     elif change.startswith(", down"):
         verb = "fell to"
-    return [f"{label} {verb} {said} in {period_name(period)}", change, _by(str(head["statistics"]))]
+    return [f"{label} {verb} {said} {_when(period)}", change, _by(str(head["statistics"]))]
 
 
 def _change_words(readings: pd.DataFrame, units: Units) -> str:
     """ "up 33 %", "down 5 %", "×2.4 or ×1.4", "up $125 m"."""
-    told = list(dict.fromkeys(_signed(say(row, units)) for row in readings.to_dict("records")))
+    told = list(
+        dict.fromkeys(
+            _signed(say_bare({str(k): v for k, v in row.items()}, units)) for row in readings.to_dict("records")
+        )
+    )
     if len(told) > 1:
         told = [str(reading) for reading in readings["reading"] if reading] or told
     return join_words(told, "or")
@@ -123,6 +147,8 @@ def _signed(said: str) -> str:
 
 def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
     """ ", up from 71 in 2020": held against the figure before, of the same statistics, where their bounds do not meet."""
+    if not head["statistics"] and indicator["counterpart_area"]:
+        return ""  # two figures that do not say whose they are may be of two countries
     before = levels[
         levels["statistics"].eq(head["statistics"])
         & levels["method"].eq("stated")
@@ -139,15 +165,30 @@ def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object
     (low,), (high,) = bounds(head.to_frame().T)
     (low_before,), (high_before,) = bounds(earlier.to_frame().T)
     word = "up" if low > high_before else "down" if high < low_before else ""
-    return f", {word} from {say(earlier, units)} in {period_name(str(earlier['period']))}" if word else ""
+    return f", {word} from {say_bare(_row(earlier), units)} {_when(str(earlier['period']))}" if word else ""
 
 
 def _undated(levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
     rows = levels[levels["period"].eq("")]
-    told = list(dict.fromkeys(say(row, units) for row in rows.to_dict("records")))
+    told = list(
+        dict.fromkeys(
+            say_bare({str(k): v for k, v in row.items()}, units)
+            for row in rows.sort_values("value", kind="stable").to_dict("records")
+        )
+    )
     sources = rows["source_id"].nunique()
     many = f" ({sources} sources)" if sources > 1 else ""
     return f"{indicator['label']}: {join_words(told[:3], 'or')}{many}, undated"
+
+
+def _row(series: pd.Series) -> dict[str, object]:
+    return {str(key): cell for key, cell in series.items()}
+
+
+def _when(period: str) -> str:
+    """ "in 2022", "on 31 January 2023"."""
+    one_day = period.count("-") == 2 and "/" not in period
+    return f"{'on' if one_day else 'in'} {period_name(period)}"
 
 
 def _by(statistics: str) -> str:
@@ -165,7 +206,7 @@ def _longest_that_fits(parts: list[str]) -> str:
 def unit_words(unit: str, accumulation: str, frequency: str, units: Units) -> str:
     """The unit in words: "US dollars a year", "enterprises", "per cent"; "change" for ratios."""
     if unit == RATIO:
-        return "change on a year before unless said otherwise"
+        return "change on a year before, unless another period is named"
     words = country_currency(unit) if units.is_currency(unit) else units.display(unit)
     words = {"%": "per cent"}.get(words, words)
     each = {"A": " a year", "Q": " a quarter", "M": " a month"}.get(frequency, "") if accumulation == "flow" else ""

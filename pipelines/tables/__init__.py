@@ -12,7 +12,15 @@ from pipelines.tables.read import read_csv_table
 from pipelines.tables.schema import Field, Reference, Table
 from pipelines.tables.schema_input import INPUT_TABLES, OBS_STATUS
 from pipelines.tables.schema_output import OUTPUT_TABLES
-from pipelines.tables.store import Snapshot, commit_tables, data_version, fingerprint, read_folder, recover
+from pipelines.tables.store import (
+    Snapshot,
+    commit_tables,
+    data_version,
+    datasets_folder,
+    fingerprint,
+    read_folder,
+    recover,
+)
 
 __all__ = [
     "INPUT_TABLES",
@@ -32,6 +40,7 @@ __all__ = [
     "csv_bytes",
     "data_version",
     "datapackage",
+    "datasets_folder",
     "decimal_text",
     "fingerprint",
     "load_tables",

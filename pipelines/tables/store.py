@@ -33,6 +33,12 @@ LOCK_SECONDS = 10.0
 RECORD_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
+def datasets_folder() -> Path:
+    """The datasets folder: the one INDICATORS_DATASETS names, else the one beside the package."""
+    named = os.environ.get("INDICATORS_DATASETS", "")
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "datasets"
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The input tables of a folder at one instant: their bytes, and why others could not be read.

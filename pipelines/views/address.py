@@ -125,7 +125,9 @@ def parse_address(params: Mapping[str, list[str]], dataset: Dataset) -> tuple[Va
         allowed = options(dataset, name)
         given = [value for value in params.get(name, []) if value]
         right = [value for value in given if value in allowed]
-        said += [f"“{_short(value)}” is not {part.noun}{_hint(name, allowed)}." for value in given if value not in allowed]
+        said += [
+            f"“{_short(value)}” is not {part.noun}{_hint(name, allowed)}." for value in given if value not in allowed
+        ]
         if len(right) > 1 and not part.many:
             said.append(f"Of several values for {name} the first is taken: “{_short(right[0])}”.")
         values[name] = list(dict.fromkeys(right)) if part.many else next(iter(right), part.default)
@@ -188,6 +190,11 @@ def link_to(**changes: Any) -> str:
     """The address of the present view with some parts changed, for a link: ?view=indicators&indicator=…"""
     kept = {name: value for name, value in current_values().items() if name in FILTERS}
     return "?" + urlencode(write_params(kept | changes), doseq=True)
+
+
+def link_to_any_indicator() -> str:
+    """The pattern of links to indicators, with {indicator_id} in place of one."""
+    return link_to(view="indicators", indicator="-indicator-").replace("-indicator-", "{indicator_id}")
 
 
 def current_selection() -> Selection:

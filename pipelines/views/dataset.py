@@ -10,7 +10,6 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.coverage import latest_publication
@@ -129,10 +128,3 @@ def _nothing() -> Dataset:
     built = build(tables)
     everything = Selected(built.observations, built.findings, built.coverage)
     return Dataset(tables, everything, units_from_table(tables.units), {}, "", "", ())
-
-
-def problems_table(problems: tuple[Problem, ...]) -> pd.DataFrame:
-    """The problems as a table: file, line, column, value, rule, message, remedy, all as text."""
-    rows = [{key: "" if value is None else str(value) for key, value in p.as_dict().items()} for p in problems]
-    columns = ["file", "line", "column", "value", "rule", "message", "remedy"]
-    return pd.DataFrame(rows, columns=pd.Index(columns)).astype("str")

@@ -9,9 +9,8 @@ from pipelines.charts import interval_chart, plot_config
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
 from pipelines.views.findings import finding_rows
-from pipelines.views.indicators import record_of
 from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
-from pipelines.views.page import NOMINAL, Page
+from pipelines.views.page import NOMINAL, Page, record_of
 from pipelines.views.text import counted, escape, spaced
 
 SHOWN_AT_FIRST = ("conflict", "caution")  # gaps and notes are shown when asked for
@@ -90,10 +89,11 @@ def _one(page: Page, finding_id: str) -> None:
         )
         if found["quote_ids"].iloc[0]:
             chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
-            st.plotly_chart(
-                chart.figure,
-                theme=None,
-                key=f"interval-{page.width}",
-                config=plot_config(chart.file_name, page.theme),
-                alt=chart.alt,
-            )
+            if chart is not None:
+                st.plotly_chart(
+                    chart.figure,
+                    theme=None,
+                    key=f"interval-{page.width}",
+                    config=plot_config(chart.file_name, page.theme),
+                    alt=chart.alt,
+                )

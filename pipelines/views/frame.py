@@ -7,10 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.__main__ import datasets_folder
+from pipelines.tables import datasets_folder
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.selection import active_filters
-from pipelines.tables import csv_bytes
 from pipelines.views.address import (
     FILTERS,
     PARTS,
@@ -21,8 +20,9 @@ from pipelines.views.address import (
     options,
     sync_address,
 )
-from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, pair_of, problems_table, selected
+from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, pair_of, selected
 from pipelines.views.page import Page, mount_script, theme_in_use
+from pipelines.views.problems import list_problems
 from pipelines.views.style import style_sheet
 from pipelines.views.text import counted, escape, markdown
 
@@ -142,21 +142,6 @@ def _problems(dataset: Dataset) -> None:
     st.warning(f"The tables have {count}. {shown}", icon=":material/report:")
     with st.expander(f"What is wrong, and what to do ({count})", expanded=len(dataset.problems) <= 5, key="problems"):
         list_problems(dataset, "banner")
-
-
-def list_problems(dataset: Dataset, key: str) -> None:
-    """The problems as a table to read, and as a file to take away."""
-    table = problems_table(dataset.problems)
-    st.dataframe(
-        table,
-        hide_index=True,
-        key=f"problems_{key}",
-        alt="Problems of the tables: file, line, column, value, rule, message and remedy",
-        column_config={"message": st.column_config.TextColumn(width="large")},
-    )
-    st.download_button(
-        "Download the list", csv_bytes(table), "problems.csv", "text/csv", key=f"download_problems_{key}", on_click="ignore"
-    )
 
 
 def _no_figures(dataset: Dataset, folder: Path) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pipelines.analysis.selection import GAP_KINDS
 from pipelines.charts import coverage_matrix_html
-from pipelines.views.address import link_to
+from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.page import Page
 from pipelines.views.text import counted, escape
@@ -27,8 +27,7 @@ def render(page: Page) -> None:
     begin, end = st.session_state["from"] or first, st.session_state["to"] or last[:4]
     years = list(range(int(begin), max(int(end), int(max(coverage["period"].str[:4]))) + 1))
     rows = indicators[indicators["indicator_id"].isin(coverage["indicator_id"])]
-    href = link_to(view="indicators", indicator="{indicator_id}")
-    st.html(coverage_matrix_html(coverage, rows, years, page.theme, href=href))
+    st.html(coverage_matrix_html(coverage, rows, years, page.theme, href=link_to_any_indicator()))
     gaps = page.shown.findings[page.shown.findings["kind"].isin(GAP_KINDS)]
     if not len(gaps):
         say_empty(page, "gap")

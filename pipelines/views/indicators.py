@@ -12,33 +12,17 @@ from pipelines.analysis.headline import latest_headline, rank_observations
 from pipelines.analysis.phrases import say, say_bounds
 from pipelines.analysis.summary import indicators_by_weight
 from pipelines.analysis.telling import tell_indicator
-from pipelines.charts import Chart, Record, indicator_chart, plot_config
+from pipelines.charts import Chart, indicator_chart, plot_config
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
-from pipelines.views.page import NOMINAL, Page
+from pipelines.views.page import NOMINAL, Page, record_of
 from pipelines.views.quotes import STATUSES, quote_line, quote_panel, statistics_name
 from pipelines.views.text import escape, spaced
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 BESIDE_CHART = 900  # nominal width of a chart with the words beside it
 GAP_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unattributed")
-
-
-def record_of(page: Page) -> Record:
-    """What the charts may draw from: the part of the record that passes the filters."""
-    tables, shown = page.dataset.tables, page.shown
-    return Record(
-        observations=shown.observations,
-        findings=shown.findings,
-        coverage=shown.coverage,
-        indicators=tables.indicators,
-        sources=tables.sources,
-        events=tables.events,
-        units=page.dataset.units,
-        version=page.dataset.version,
-        as_of=page.dataset.as_of,
-    )
 
 
 def render(page: Page) -> None:
@@ -111,7 +95,9 @@ def _settle_indicator(page: Page, quoted: list[str]) -> None:
         wanted = [name for name in quoted if name in shown and name in inside] or quoted
         chosen = str(own.iloc[0]) if len(own) else wanted[0]
         st.session_state["indicator"] = chosen
-    topic = dict(zip(page.dataset.tables.indicators["indicator_id"], page.dataset.tables.indicators["topic"], strict=True))
+    topic = dict(
+        zip(page.dataset.tables.indicators["indicator_id"], page.dataset.tables.indicators["topic"], strict=True)
+    )
     if st.session_state["within"] and topic[chosen] != st.session_state["within"]:
         st.session_state["within"] = ""
     if chosen not in quoted:
@@ -232,7 +218,9 @@ def _note(finding: dict[Any, Any], badge: int | None) -> str:
 def _table(page: Page, rows: pd.DataFrame) -> None:
     """The table twin of the chart: every figure; choosing a row shows its words."""
     st.html('<h2 id="figures">All figures</h2><p class="sub">Choose a row to read its words above.</p>')
-    ordered = rows.sort_values(["period_end", "measure", "observation_id"], ascending=[False, False, True], kind="stable")
+    ordered = rows.sort_values(
+        ["period_end", "measure", "observation_id"], ascending=[False, False, True], kind="stable"
+    )
     table = figures_table(page, ordered)
     key = f"figures-{ordered['indicator_id'].iloc[0]}"
     ids = list(ordered["observation_id"])
@@ -281,7 +269,7 @@ def _quotes(page: Page, rows: pd.DataFrame) -> None:
     quotes = page.dataset.tables.quotes
     listed = quotes[quotes["quote_id"].isin(ids)].to_dict("records")
     items = "".join(
-        f'<li>{period_name(str(q["period"]))}: {quote_line({str(k): v for k, v in q.items()}, page.dataset)}</li>'
+        f"<li>{period_name(str(q['period']))}: {quote_line({str(k): v for k, v in q.items()}, page.dataset)}</li>"
         for q in listed
     )
     st.html(f'<h2>The words</h2><ul class="said">{items}</ul>')

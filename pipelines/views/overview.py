@@ -8,23 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.summary import SEVERE_TAGS, Headline, lead_sentence, make_headlines
-from pipelines.charts import coverage_matrix_html
-from pipelines.charts.strips import strip_svg
-from pipelines.charts.style import colour_of
-from pipelines.views.address import link_to
+from pipelines.charts import colour_of, coverage_matrix_html, strip_svg
+from pipelines.charts.style import PALETTES
+from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
-from pipelines.views.findings import finding_rows
+from pipelines.views.findings import COMPARING, finding_rows
 from pipelines.views.page import Page
 from pipelines.views.text import counted, escape
 
 LONG_FIGURE = 13  # characters of a figure that is written smaller
 TOP_FINDINGS = 5
+STRIP_WIDTH = {"phone": 140, "tablet": 250, "wide": 250}  # pixels
 MATRIX_YEARS = 6
 MATRIX_ROWS = 10
-COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told here
-    "disagreement", "growth_mismatch", "sum_mismatch", "rate_mismatch", "mirror_difference", "ambiguous_reading",
-    "definition_differs", "reconstructed",
-)  # fmt: skip
 
 
 def render(page: Page) -> None:
@@ -60,10 +56,10 @@ def _card(headline: Headline, page: Page) -> str:
         headline.high,
         (0.0, top),
         colour_of(headline.statistics, page.theme),
-        value=headline.value,
-        theme=page.theme,
-        others=headline.others,
-        width=250 if page.width != "phone" else 150,
+        label=f"Bounds: {headline.bounds}",
+        track=PALETTES[page.theme].grid,
+        width=STRIP_WIDTH[page.width],
+        height=6,
     )
     tags = "".join(
         f'<span class="tag{" grave" if tag in SEVERE_TAGS else ""}">{escape(tag)}</span>' for tag in headline.tags[:3]
@@ -102,8 +98,7 @@ def _missing(page: Page, headlines: list[Headline]) -> str:
     years = sorted({int(period[:4]) for period in coverage["period"] if period})[-MATRIX_YEARS:]
     wanted = [headline.indicator_id for headline in headlines][:MATRIX_ROWS]
     rows = tables.indicators[tables.indicators["indicator_id"].isin(wanted)]
-    href = link_to(view="indicators", indicator="{indicator_id}")
-    matrix = coverage_matrix_html(coverage, rows, years, page.theme, href=href)
+    matrix = coverage_matrix_html(coverage, rows, years, page.theme, href=link_to_any_indicator())
     more = escape(link_to(view="gaps"))
     return (
         '<h2>What is missing</h2><p class="sub">Years with and without a quoted figure</p>'

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pipelines.analysis.selection import Selected, Selection
+from pipelines.charts.record import Record
 from pipelines.charts.style import Theme
 from pipelines.views.dataset import Dataset
 
@@ -50,6 +51,22 @@ class Page:
     selection: Selection
     theme: Theme
     width: str
+
+
+def record_of(page: Page) -> Record:
+    """What the charts may draw from: the part of the record that passes the filters."""
+    tables, shown = page.dataset.tables, page.shown
+    return Record(
+        observations=shown.observations,
+        findings=shown.findings,
+        coverage=shown.coverage,
+        indicators=tables.indicators,
+        sources=tables.sources,
+        events=tables.events,
+        units=page.dataset.units,
+        version=page.dataset.version,
+        as_of=page.dataset.as_of,
+    )
 
 
 def mount_script() -> str:

@@ -105,7 +105,10 @@ def _others(row: Mapping[str, Any], observations: pd.DataFrame, dataset: Dataset
     ]
     same = related[related["quote_id"].eq(row["quote_id"]) & related["method"].isin(["stated", "reconstructed"])]
     rest = related.drop(index=same.index)
-    parts = [_related("Other readings of these words", same, dataset), _related("Rests on the same words", rest, dataset)]
+    parts = [
+        _related("Other readings of these words", same, dataset),
+        _related("Rests on the same words", rest, dataset),
+    ]
     return "".join(parts)
 
 

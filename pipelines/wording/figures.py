@@ -15,10 +15,9 @@ _LARGEST = 18  # powers of ten
 PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
-_ASIDE = re.compile(r"gc?N|Nc?h|N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y")
-_RANGE = re.compile(r"o(?P<own>U?N)[aU%]?(?:&|[cTu]q?)U?N|(?:U?N)(?:[U%]?[cTu]U?N|[xf][cTu]N(?=[xf]))")
+_ASIDE = re.compile(r"gc?N|Nc?h|[uq]?(?:N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y)")
+_RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&])U?N(?P<second>[%xfU]?)")
 _YEARS = re.compile(r"N[cTu]N")
-_FROM_TO = re.compile(r"[+i-][^N]*o")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ def set_aside(tokens: list[Token]) -> list[Token]:
     ]
     others = shape.count("N") - len(bare)
     drop = {at for at in bare if others or shape[at - 1 : at] in ("y", "J", "I")}
+    drop |= {at - 1 for at in drop if shape[at - 1 : at] in ("u", "q")}  # "bis 2025", "до 2025 года"
     return [Token("_", token.word) if at in drop else token for at, token in enumerate(tokens)]
 
 
@@ -83,13 +83,12 @@ def find_figure(tokens: list[Token]) -> Figure | None:
     if "!S" in shape or "!U" in shape:
         raise GarbledError("a number stuck to letters")
     if "d" in shape:
-        raise UnreadableError("These words state a fraction, which is not read: give it as a percentage in `reading`.")
+        raise UnreadableError("These words state a fraction or a number too vague to read: give it in `reading`.")
     places = [at for at, kind in enumerate(shape) if kind == "N"]
     if not places:
         return None
-    joined = _RANGE.search(shape)
-    moved = joined is not None and joined["own"] and _FROM_TO.search(shape[: joined.start() + 1])
-    if len(places) == 2 and joined and not moved and joined.start() <= places[0] and joined.end() == places[1] + 1:
+    joined = _RANGE.search(shape) if len(places) == 2 else None
+    if joined and _is_range(joined, tokens):
         return _figure(tokens, joined.start(), places[0], places[1])
     if len(places) > 1:
         raise UnreadableError(
@@ -97,6 +96,17 @@ def find_figure(tokens: list[Token]) -> Figure | None:
             f"({' and '.join(_spoken(tokens, at) for at in places[:3])}): make a row of each."
         )
     return _figure(tokens, places[0], places[0], None)
+
+
+def _is_range(joined: re.Match[str], tokens: list[Token]) -> bool:
+    """Whether two joined numbers are the ends of one range, not the levels a quantity moved from and to."""
+    first, joint, second = joined["first"], joined["joint"], joined["second"]
+    units = {token.unit.unit for token in tokens[joined.start() : joined.end()] if token.unit}
+    if len(units) > 1 or (first and first in "%xf" and first != second) or (joint == "&" and not joined["opener"]):
+        return False
+    grows = bool(re.search(r"[+i-]", joined.string[: joined.start()]))
+    moves = grows and joint in "Tu" and (bool(joined["opener"]) or not second or second == "U")
+    return not moves
 
 
 def _spoken(tokens: list[Token], at: int) -> str:

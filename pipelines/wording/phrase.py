@@ -22,7 +22,7 @@ QUALIFIERS = {
 
 def decimal(value: Value, digits: int | None = None) -> Decimal:
     """A Decimal with at most so many significant digits (None: all of them; a float's shortest form)."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    exact = Decimal(value) if isinstance(value, Decimal | int) else Decimal(repr(float(value)))
     if digits is None or not exact:
         return exact
     place = max(exact.adjusted() - digits + 1, -20)

@@ -64,7 +64,7 @@ UNKNOWN_LANGUAGE = Convention(decimal="", loose=".,", group="' ")
 
 ATOM = re.compile(
     r"(?P<date>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?:19|20)\d\d/(?:19|20)?\d\d(?!\d))"
-    r"|(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*)"
+    r"|(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<![\w.,])\.\d+)"
     r"|(?P<han>[\u3400-\u9fff])"
     r"|(?P<word>[^\W\d_\u3400-\u9fff]+)"
     r"|(?P<sign>[^\s\w])",

@@ -1,0 +1,97 @@
+"""Data: every table to look at and to take away, what its columns mean, and what is wrong with it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table, csv_bytes
+from pipelines.views.address import options
+from pipelines.views.page import Page
+from pipelines.views.problems import list_problems
+from pipelines.views.text import counted, escape
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    st.html(
+        '<h1 class="view">The tables</h1><p class="sub">People type the input tables; the output tables are computed '
+        "from them. Tables are shown whole: filters do not apply here.</p>"
+    )
+    tables = OUTPUT_TABLES | INPUT_TABLES
+    labels = options(page.dataset, "table")
+    st.pills(
+        "Table",
+        list(tables),
+        format_func=lambda name: labels[name],
+        key="table",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    table = tables[str(st.session_state["table"])]
+    frame = _frame(page, table.name)
+    st.html(_about(table, frame))
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=f"table-{table.name}",
+        alt=f"The table {table.title}: {table.description}",
+        column_config={field.name: _column(field) for field in table.fields},
+    )
+    st.download_button(
+        f"Download {table.file}",
+        lambda: csv_bytes(frame),
+        table.file,
+        "text/csv",
+        key=f"download-{table.name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    st.html(_columns(table))
+    _problems(page)
+
+
+def _frame(page: Page, name: str) -> pd.DataFrame:
+    frame: pd.DataFrame = getattr(page.dataset.everything if name in OUTPUT_TABLES else page.dataset.tables, name)
+    return frame
+
+
+def _column(field: Field) -> object:
+    """How a column is headed and explained in the grid; numbers are shown with all their digits."""
+    text = field.description.replace("[", "(").replace("]", ")")
+    if field.kind in ("number", "count"):
+        return st.column_config.NumberColumn(field.name, help=text, format="plain")
+    return st.column_config.TextColumn(field.name, help=text)
+
+
+def _about(table: Table, frame: pd.DataFrame) -> str:
+    kind = "computed" if table.name in OUTPUT_TABLES else "typed by people"
+    size = f"{counted(len(frame), 'row')}, {counted(len(frame.columns), 'column')}, {kind}"
+    return f"<h2>{escape(table.title)}</h2><p class='sub'>{escape(table.description)} {escape(size)}.</p>"
+
+
+def _columns(table: Table) -> str:
+    """What each column means, and its codes."""
+    rows = []
+    for field in table.fields:
+        codes = "; ".join(f"{code}: {meaning}" for code, meaning in field.choices)
+        needed = "required" if field.required else ""
+        rows.append(
+            f"<tr><td><code>{escape(field.name)}</code></td><td>{escape(field.description)}</td>"
+            f"<td>{escape(codes)}</td><td>{needed}</td></tr>"
+        )
+    head = "".join(f"<th scope=col>{name}</th>" for name in ("Column", "Meaning", "Codes", ""))
+    return (
+        "<details open><summary>What the columns mean</summary>"
+        '<div class="scroll" tabindex="0" role="region" aria-label="What the columns mean"><table class="plain">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></details>"
+    )
+
+
+def _problems(page: Page) -> None:
+    st.html("<h2>Problems</h2>")
+    if page.dataset.problems:
+        list_problems(page.dataset, "data")
+    else:
+        st.html('<p class="sub">None: every row of every table could be read.</p>')

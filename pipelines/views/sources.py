@@ -1,0 +1,151 @@
+"""Sources: each article, its figures, what is doubtful about it, how to cite it, its quotes with what was read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.citation import cite, cite_bibtex
+from pipelines.analysis.comparison import originals
+from pipelines.analysis.phrases import language_name, say
+from pipelines.views.address import link_to, options
+from pipelines.views.empty import say_empty
+from pipelines.views.meanings import kind_label
+from pipelines.views.page import Page
+from pipelines.views.quotes import TRANSLATIONS, figure_link, web_link
+from pipelines.views.text import capital, counted, escape
+
+DOUBTS = ("reconstructed", "ambiguous_reading", "undated", "provisional", "plan", "unattributed")
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    st.html('<h1 class="view">Who says so</h1><p class="sub">Every article, and every figure taken from it.</p>')
+    observations = page.shown.observations
+    sources = page.dataset.tables.sources
+    used = sources[sources["source_id"].isin(observations["source_id"])]
+    if not len(used):
+        say_empty(page, "article")
+        return
+    counts = observations.groupby("source_id")["quote_id"].nunique()
+    used = used.assign(_figures=used["source_id"].map(counts)).sort_values("_figures", ascending=False, kind="stable")
+    listed = list(used["source_id"])
+    if st.session_state["article"] not in listed:
+        st.session_state["article"] = listed[0]
+    chosen = str(st.session_state["article"])
+    rows = "".join(_line(row, page, chosen) for row in _records(used.drop(columns="_figures")))
+    head = (
+        "<th scope=col>Article</th><th scope=col>Publisher</th><th scope=col>Published</th><th scope=col>Language</th>"
+    )
+    st.html(
+        f'<div class="scroll tall" tabindex="0" role="region" aria-label="Articles"><table class="plain"><thead><tr>{head}'
+        f'<th scope="col" class="n">Figures</th><th scope="col">To be careful about</th></tr></thead><tbody>{rows}</tbody>'
+        "</table></div>"
+    )
+    labels = options(page.dataset, "article")
+    st.selectbox(
+        "Article", listed, format_func=lambda name: labels.get(name, name), key="article", persist_state="session"
+    )
+    _article(page, chosen)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(key): str(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _line(source: dict[str, str], page: Page, chosen: str) -> str:
+    name = source["source_id"]
+    href = escape(link_to(view="sources", article=name))
+    figures = page.shown.observations.loc[page.shown.observations["source_id"].eq(name), "quote_id"].nunique()
+    doubts = ", ".join(_article_doubts(source))
+    return (
+        f'<tr{" class=here" if name == chosen else ""}><td><a href="{href}">{escape(source["title"])}</a></td>'
+        f"<td>{escape(source['publisher'] or 'not named')}</td>"
+        f"<td>{escape(period_name(source['published']))}</td><td>{escape(language_name(source['language']))}</td>"
+        f'<td class="n">{figures}</td><td>{escape(doubts)}</td></tr>'
+    )
+
+
+def _article_doubts(source: dict[str, str]) -> list[str]:
+    """What is doubtful about the article itself."""
+    told = [
+        "" if source["published"] else "undated",
+        "" if source["publisher"] else "no publisher named",
+        TRANSLATIONS.get(source["translation"], ""),
+        "repeats another article" if source["repeats"] else "",
+    ]
+    return [text for text in told if text]
+
+
+def _article(page: Page, source_id: str) -> None:
+    sources = page.dataset.tables.sources
+    source = _records(sources[sources["source_id"].eq(source_id)])[0]
+    outside = web_link(source["url"], source["url"])
+    root = originals(sources)[source_id]
+    facts = {
+        "Publisher": escape(source["publisher"] or "not named"),
+        "Published": escape(period_name(source["published"])),
+        "Language": escape(
+            ", ".join(t for t in (language_name(source["language"]), TRANSLATIONS.get(source["translation"], "")) if t)
+        ),
+        "Address": outside,
+        "Repeats": escape(page.dataset.names[root]) if root != source_id else "",
+        "Repeated by": escape(_repeated_by(sources, source_id, page)),
+        "Collection": escape(source["collection"]),
+        "Note": escape(source["note"]),
+    }
+    listed = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts.items() if value)
+    st.html(f'<h2>{escape(source["title"])}</h2><dl class="facts">{listed}</dl>{_doubts(page, source_id)}')
+    st.html(_quotes(page, source_id))
+    st.html("<h2>Cite it</h2>")
+    st.code(cite(source), language=None, wrap_lines=True)
+    st.code(cite_bibtex(source), language=None, wrap_lines=True)
+
+
+def _repeated_by(sources: pd.DataFrame, source_id: str, page: Page) -> str:
+    return ", ".join(page.dataset.names[name] for name in sources.loc[sources["repeats"].eq(source_id), "source_id"])
+
+
+def _doubts(page: Page, source_id: str) -> str:
+    """What is doubtful about the article's figures, counted by kind."""
+    findings = page.shown.findings[page.shown.findings["kind"].isin(DOUBTS)]
+    prefix = f"{source_id}:"
+    about = findings[[any(q.startswith(prefix) for q in ids.split()) for ids in findings["quote_ids"]]]
+    if not len(about):
+        return ""
+    items = "".join(
+        f"<li>{counted(int(count), 'figure')} {escape(kind_label(str(kind)).lower())}</li>"
+        for kind, count in about["kind"].value_counts().items()
+    )
+    return f'<h3>What is doubtful about its figures</h3><ul class="said">{items}</ul>'
+
+
+def _quotes(page: Page, source_id: str) -> str:
+    """The article's quotes in the order of its paragraphs, each with what was read."""
+    observations = page.shown.observations
+    rows = observations[
+        observations["source_id"].eq(source_id) & observations["method"].isin(["stated", "reconstructed", "converted"])
+    ]
+    rows = rows.drop_duplicates("observation_id").merge(
+        page.dataset.tables.quotes[["quote_id", "paragraph"]], on="quote_id", validate="many_to_one"
+    )
+    rows = rows.sort_values("paragraph", key=lambda cells: cells.map(lambda text: int(text or 0)), kind="stable")
+    labels = options(page.dataset, "indicator")
+    lines = []
+    for row in _records(rows):
+        href = escape(figure_link(row["observation_id"], row["indicator_id"], row["measure"]))
+        change = ", change" if row["measure"] == "change" else ""
+        about = f"{labels.get(row['indicator_id'], '')}{change}, {period_name(row['period'])}"
+        how = row["method"] if row["reading_state"] == "only" else f"{row['method']}, {row['reading_state']}"
+        lines.append(
+            f'<tr><td class="n">{escape(row["paragraph"])}</td><td>“{escape(row["words"])}”</td>'
+            f'<td><a href="{href}">{escape(say(row, page.dataset.units))}</a></td>'
+            f"<td>{escape(about)}</td><td>{escape(capital(how))}</td></tr>"
+        )
+    head = "<th scope=col>Words</th><th scope=col>Read as</th><th scope=col>What it is</th><th scope=col>How</th>"
+    return (
+        f'<h2>Its figures</h2><div class="scroll" tabindex="0" role="region" aria-label="Figures of the article">'
+        f'<table class="plain"><thead><tr><th scope="col" class="n">Par.</th>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
