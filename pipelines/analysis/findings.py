@@ -57,16 +57,9 @@ def _stale_explanations(found: list[Finding], explanations: pd.DataFrame, indica
         if name in texts and expect in texts[name]:
             continue
         why = f"its finding no longer says “{expect}”" if name in texts else "its finding is gone"
-        parts = [*name.split(":"), "", "", ""]
+        parts = [*name.split(":"), "", ""]
+        indicator = parts[1] if parts[1] in indicators else ""
         period = "" if parts[2] == "-" else parts[2]
         text = f"The explanation of {name} is out of date: {why}."
-        yield (
-            f"explanation_stale:{name}",
-            "explanation_stale",
-            "caution",
-            parts[1],
-            period,
-            "",
-            float("nan"),
-            text,
-        )
+        identity = f"explanation_stale:{name}"
+        yield identity, "explanation_stale", "caution", indicator, period, "", float("nan"), text

@@ -55,7 +55,7 @@ def select(everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame
     others = everything.findings[~everything.findings["kind"].isin(GAP_KINDS)]
     left = set(" ".join(kept["from_quotes"]).split())
     rests_on = others["quote_ids"].str.split().str[:EXTREMES]
-    others = others[[bool(quotes) and left.issuperset(quotes) for quotes in rests_on]]
+    others = others[rests_on.map(lambda quotes: bool(quotes) and left.issuperset(quotes)).astype(bool)]
     gaps = finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources))))
     findings = pd.concat([others, gaps[~gaps["kind"].eq("stale") | _all_times(selection)]], ignore_index=True)
     return Selected(kept, findings, coverage)

@@ -10,6 +10,7 @@ from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import originals
 from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.phrases import say, say_bounds
+from pipelines.analysis.rows import rows_of
 from pipelines.analysis.summary import speaker
 from pipelines.wording import Units
 
@@ -39,7 +40,7 @@ def tell_indicator(
 def _tell_period(rows: pd.DataFrame, names: Mapping[str, str], units: Units) -> str:
     """All that is said of one period: "2022: $5.08 bn ($5.075–5.085 bn) by China’s statistics; change +33 % …"."""
     parts = []
-    for row in rows.to_dict("records"):
+    for row in rows_of(rows):
         text = say(row, units)
         bounds = say_bounds(row, units)
         sure = f" ({bounds})" if row["low"] < row["high"] and bounds != text else ""
@@ -50,7 +51,7 @@ def _tell_period(rows: pd.DataFrame, names: Mapping[str, str], units: Units) -> 
 
 
 def _how(row: Mapping[str, object], names: Mapping[str, str]) -> str:
-    by = speaker({str(key): value for key, value in row.items()}, names)
+    by = speaker(row, names)
     reading = f" if the change is {row['reading']}" if row["method"] == "implied" and row["reading"] else ""
     told = {
         "implied": f", worked out from a later level and its change{reading}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table, csv_bytes
 from pipelines.views.address import options
@@ -57,7 +58,7 @@ def _frame(page: Page, name: str) -> pd.DataFrame:
     return frame
 
 
-def _column(field: Field) -> object:
+def _column(field: Field) -> ColumnConfig:
     """How a column is headed and explained in the grid; numbers are shown with all their digits."""
     text = field.description.replace("[", "(").replace("]", ")")
     if field.kind in ("number", "count"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.rows import rows_of
 from pipelines.charts import interval_rows_html
 from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
@@ -24,8 +25,8 @@ VERDICTS = {"explained": "Explained", "open": "Open"}
 def finding_rows(findings: pd.DataFrame, page: Page, *, details: bool = False, start: int = 1) -> str:
     """Findings as an HTML list, numbered from `start`; with `details` also kind, explanation and quotes."""
     rows = [
-        _row(number, {str(key): value for key, value in finding.items()}, page, details)
-        for number, finding in enumerate(findings.to_dict("records"), start)
+        _row(number, finding, page, details)
+        for number, finding in enumerate(rows_of(findings), start)
     ]
     return f'<div class="rows" role="list">{"".join(rows)}</div>'
 
@@ -64,12 +65,12 @@ def _details(finding: dict[str, object], page: Page) -> str:
     told = explanations[explanations["finding_id"].eq(str(finding["finding_id"]))]
     parts = [
         f'<div class="why"><b>{escape(VERDICTS[str(row["verdict"])])}:</b> {escape(row["explanation"])}</div>'
-        for row in told.to_dict("records")
+        for row in rows_of(told)
     ]
     quotes = page.dataset.tables.quotes
-    listed = [row for row in quotes.to_dict("records") if row["quote_id"] in str(finding["quote_ids"]).split()]
+    listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
     if listed:
-        items = "".join(f"<li>{quote_line({str(k): v for k, v in row.items()}, page.dataset)}</li>" for row in listed)
+        items = "".join(f"<li>{quote_line(row, page.dataset)}</li>" for row in listed)
         parts.append(
             f"<details><summary>{counted(len(listed), 'quote')}</summary><ul class=said>{items}</ul></details>"
         )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.tables import datasets_folder
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.selection import active_filters
+from pipelines.tables import datasets_folder
 from pipelines.views.address import (
     FILTERS,
     PARTS,

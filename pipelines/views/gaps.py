@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import GAP_KINDS
 from pipelines.charts import coverage_matrix_html
 from pipelines.views.address import link_to, link_to_any_indicator
@@ -33,7 +34,7 @@ def render(page: Page) -> None:
         say_empty(page, "gap")
         return
     missing = coverage[coverage["state"].eq("missing")]
-    items = "".join(_gap(str(row["indicator_id"]), str(row["text"])) for row in gaps.to_dict("records"))
+    items = "".join(_gap(str(row["indicator_id"]), str(row["text"])) for row in rows_of(gaps))
     st.html(
         f"<h2>The gaps, with reasons</h2>"
         f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'

@@ -10,6 +10,7 @@ import streamlit as st
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import latest_headline, rank_observations
 from pipelines.analysis.phrases import say, say_bounds
+from pipelines.analysis.rows import rows_of
 from pipelines.analysis.summary import indicators_by_weight
 from pipelines.analysis.telling import tell_indicator
 from pipelines.charts import Chart, indicator_chart, plot_config
@@ -196,7 +197,7 @@ def _words(page: Page, indicator_id: str, chart: Chart | None, *, inside: bool) 
     numbered = {note.finding_id: note.badge for note in chart.notes} if chart else {}
     others = findings[findings["finding_id"].isin(list(numbered)) | ~findings["kind"].isin(GAP_KINDS)]
     others = others.assign(_badge=others["finding_id"].map(numbered)).sort_values("_badge", kind="stable")
-    notes = "".join(_note(row, numbered.get(str(row["finding_id"]))) for row in others.to_dict("records"))
+    notes = "".join(_note(row, numbered.get(str(row["finding_id"]))) for row in rows_of(others))
     left, right = st.columns(2, gap="large") if page.width != "phone" else (st.container(), st.container())
     with left:
         st.html(f'<h2>What it says</h2><ul class="said">{listed}</ul>')
@@ -206,7 +207,7 @@ def _words(page: Page, indicator_id: str, chart: Chart | None, *, inside: bool) 
     del inside
 
 
-def _note(finding: dict[Any, Any], badge: int | None) -> str:
+def _note(finding: dict[str, Any], badge: int | None) -> str:
     href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
     mark = f'<span class="num">{badge}</span>' if badge else '<span aria-hidden="true">·</span>'
     return (
@@ -257,7 +258,7 @@ def figures_table(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
             "Status": STATUSES.get(str(row["status"]), str(row["status"])),
             "Note": row["note"],
         }
-        for row in rows.to_dict("records")
+        for row in rows_of(rows)
     ]
     frame = pd.DataFrame(table).astype("str")
     return frame.loc[:, [name for name in frame.columns if frame[name].ne("").any()]]
@@ -267,9 +268,9 @@ def _quotes(page: Page, rows: pd.DataFrame) -> None:
     """Every quote of the indicator with its source."""
     ids = set(" ".join(rows["from_quotes"]).split())
     quotes = page.dataset.tables.quotes
-    listed = quotes[quotes["quote_id"].isin(ids)].to_dict("records")
+    listed = rows_of(quotes[quotes["quote_id"].isin(ids)])
     items = "".join(
-        f"<li>{period_name(str(q['period']))}: {quote_line({str(k): v for k, v in q.items()}, page.dataset)}</li>"
+        f"<li>{period_name(str(q['period']))}: {quote_line(q, page.dataset)}</li>"
         for q in listed
     )
     st.html(f'<h2>The words</h2><ul class="said">{items}</ul>')

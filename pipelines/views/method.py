@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.examples import kind_examples, wording_examples
@@ -151,11 +152,15 @@ def _methods(page: Page) -> str:
     fields = {field.name: field for field in OUTPUT_TABLES["observations"].fields}
     states = dict(fields["reading_state"].choices)
     parts = [
-        _meanings("How a number was got", METHODS, observations["method"].value_counts().to_dict()),
-        _meanings("Where a reading stands", states, observations["reading_state"].value_counts().to_dict()),
-        _meanings("Status (SDMX)", STATUSES, observations["status"].value_counts().to_dict(), used_only=True),
+        _meanings("How a number was got", METHODS, _counts(observations["method"])),
+        _meanings("Where a reading stands", states, _counts(observations["reading_state"])),
+        _meanings("Status (SDMX)", STATUSES, _counts(observations["status"]), used_only=True),
     ]
     return "".join(parts)
+
+
+def _counts(codes: pd.Series) -> dict[str, int]:
+    return {str(code): int(count) for code, count in codes.value_counts().items()}
 
 
 def _meanings(title: str, meanings: dict[str, str], counts: dict[str, int], *, used_only: bool = False) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.phrases import country, language_name, say, say_bounds, whose
+from pipelines.analysis.rows import mentions, rows_of
 from pipelines.tables import OBS_STATUS, OUTPUT_TABLES
 from pipelines.views.address import link_to
 from pipelines.views.dataset import Dataset
@@ -25,9 +26,9 @@ TRANSLATIONS = {"machine": "machine translation", "human": "translation", "none"
 def quote_panel(dataset: Dataset, observation_id: str) -> str:
     """One figure's whole story as HTML: words, article, reading, what was computed from it, findings about it."""
     observations = dataset.everything.observations
-    row = observations[observations["observation_id"].eq(observation_id)].iloc[0].to_dict()
-    quotes = dataset.tables.quotes.set_index("quote_id")
-    parents = [quotes.loc[name].to_dict() | {"quote_id": name} for name in str(row["from_quotes"]).split()]
+    row = rows_of(observations[observations["observation_id"].eq(observation_id)])[0]
+    quotes = dataset.tables.quotes
+    parents = rows_of(quotes[quotes["quote_id"].isin(str(row["from_quotes"]).split())])
     parts = [f"<h2>{escape(say(row, dataset.units))} · {escape(_key_of(row, dataset))}</h2>"]
     parts += [_words(parent, dataset) for parent in parents]
     parts.append(_facts(row, dataset))
@@ -101,7 +102,7 @@ def _others(row: Mapping[str, Any], observations: pd.DataFrame, dataset: Dataset
     quotes = set(str(row["from_quotes"]).split())
     related = observations[
         observations["observation_id"].ne(row["observation_id"])
-        & [bool(quotes.intersection(parents.split())) for parents in observations["from_quotes"]]
+        & mentions(observations["from_quotes"], quotes)
     ]
     same = related[related["quote_id"].eq(row["quote_id"]) & related["method"].isin(["stated", "reconstructed"])]
     rest = related.drop(index=same.index)
@@ -116,7 +117,7 @@ def _related(title: str, rows: pd.DataFrame, dataset: Dataset) -> str:
     if not len(rows):
         return ""
     items = []
-    for row in rows.to_dict("records"):
+    for row in rows_of(rows):
         href = figure_link(str(row["observation_id"]), str(row["indicator_id"]), str(row["measure"]))
         told = [_key_of(row, dataset), f"reading {row['reading']}" if row["reading"] else "", str(row["method"])]
         told.append("rejected" if row["reading_state"] == "rejected" else "")
@@ -128,11 +129,11 @@ def _related(title: str, rows: pd.DataFrame, dataset: Dataset) -> str:
 def _findings(row: Mapping[str, Any], dataset: Dataset) -> str:
     quotes = set(str(row["from_quotes"]).split())
     findings = dataset.everything.findings
-    about = findings[[bool(quotes.intersection(ids.split())) for ids in findings["quote_ids"]]]
+    about = findings[mentions(findings["quote_ids"], quotes)]
     if not len(about):
         return ""
     items = []
-    for finding in about.head(MOST_FINDINGS).to_dict("records"):
+    for finding in rows_of(about.head(MOST_FINDINGS)):
         href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
         kind = escape(kind_label(str(finding["kind"])))
         items.append(f'<li><a href="{href}">{kind}</a>: {escape(finding["text"])}</li>')
@@ -147,7 +148,7 @@ def _key_of(row: Mapping[str, Any], dataset: Dataset) -> str:
 
 def _source(source_id: str, dataset: Dataset) -> dict[str, Any]:
     sources = dataset.tables.sources
-    return {str(k): v for k, v in sources[sources["source_id"].eq(source_id)].iloc[0].to_dict().items()}
+    return rows_of(sources[sources["source_id"].eq(source_id)])[0]
 
 
 def statistics_name(code: str) -> str:

@@ -111,7 +111,7 @@ def _doubts(page: Page, source_id: str) -> str:
     """What is doubtful about the article's figures, counted by kind."""
     findings = page.shown.findings[page.shown.findings["kind"].isin(DOUBTS)]
     prefix = f"{source_id}:"
-    about = findings[[any(q.startswith(prefix) for q in ids.split()) for ids in findings["quote_ids"]]]
+    about = findings[findings["quote_ids"].map(lambda ids: any(q.startswith(prefix) for q in ids.split())).astype(bool)]
     if not len(about):
         return ""
     items = "".join(
