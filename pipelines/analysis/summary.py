@@ -106,17 +106,17 @@ def lead_sentence(headlines: list[Headline], findings: pd.DataFrame) -> str:
         return "No figure is quoted here"
     counts = findings.groupby("kind")["finding_id"].nunique()
     open_readings = findings[findings["kind"].eq("ambiguous_reading") & findings["severity"].eq("caution")]
-    told = [
-        f"{_number(count)} {noun if count == 1 else plural}"
-        for count, noun, plural in (
-            (int(counts.get("disagreement", 0)), "disagreement stands open", "disagreements stand open"),
-            (len(open_readings), "figure is ambiguous", "figures are ambiguous"),
-            (int(counts.get("reconstructed", 0)), "is reconstructed", "are reconstructed"),
-        )
-        if count
-    ]
-    if told and told[0].endswith("reconstructed"):
-        told[0] = told[0].replace(" ", " figure " if told[0].startswith("one ") else " figures ", 1)
+    counted = (
+        (len(open_readings), "is ambiguous", "are ambiguous"),
+        (int(counts.get("reconstructed", 0)), "is reconstructed", "are reconstructed"),
+    )
+    told = [f"{_number(count)} {one if count == 1 else many}" for count, one, many in counted if count]
+    if told:
+        number, _, rest = told[0].partition(" ")
+        told[0] = f"{number} {'figure' if number == 'one' else 'figures'} {rest}"
+    disagreements = int(counts.get("disagreement", 0))
+    if disagreements:
+        told.append(f"sources disagree on {_number(disagreements)}")
     doubts = join_words(told)
     return f"{headlines[0].sentence}. {doubts[:1].upper()}{doubts[1:]}" if doubts else headlines[0].sentence
 
@@ -146,7 +146,7 @@ def _headline(
     tags = [TAGS[kind] for kind in TAGS if kind in _doubts(row, ranked, kinds)]
     if row["period_basis"] == "inferred":
         tags.append("date inferred")
-    figure, by, when = say(row, units), speaker(row, names), period_name(str(row["period"]))
+    figure, by, when = say(row, units), speaker(row.to_dict(), names), period_name(str(row["period"]))
     given = figure[:1].isdigit() or figure[:1] in "$€¥£" or figure.startswith("Br")
     verb = "reached" if rise.startswith("up") and given else "fell to" if rise.startswith("down") and given else "was"
     said = f" by {by}" if row["statistics"] else f" ({by})" if row["attributed_to"] else ""

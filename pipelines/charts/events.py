@@ -40,7 +40,7 @@ def add_events(
             line={"color": palette.line, "width": 1, "dash": "1px,3px"}, name=f"event {row['period']}",
         )  # fmt: skip
         figure.add_annotation(
-            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", yanchor="bottom", yshift=2,
+            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom", yshift=2,
             text=escape(label), showarrow=False, borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
     return boxes

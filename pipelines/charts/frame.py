@@ -112,6 +112,11 @@ def overlap(one: Box, other: Box) -> float:
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
+def widened(box: Box, by: float) -> Box:
+    """A box with so many pixels more on every side."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
 def around(x: float, y: float, wide: float, high: float) -> Box:
     """The box of a size around a centre."""
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2

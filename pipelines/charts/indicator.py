@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,7 +22,7 @@ from pipelines.charts.axes import (
 )
 from pipelines.charts.badges import add_badges, choose_notes, seat_badges
 from pipelines.charts.events import add_events
-from pipelines.charts.frame import NARROW, Frame, lane_x, pixel_x, pixel_y
+from pipelines.charts.frame import NARROW, Frame, lane_x, pixel_x, pixel_y, widened
 from pipelines.charts.gaps import Gap, add_gaps, gaps_of
 from pipelines.charts.header import PAD, Words, add_words, file_name, footer_text, lay_out, subtitle_text
 from pipelines.charts.labels import label_size, place_labels
@@ -37,6 +37,7 @@ from pipelines.charts.title import change_title, level_title, unit_words
 from pipelines.wording import RATIO, parse_period
 
 STRIP = 20.0  # pixels above the plot for event labels and the unit
+BADGE_CLEAR = 4.0  # pixels between a badge and a label
 TICKS = 26.0  # below it for the years
 MOST_SHARE_FOR_LABELS = 0.22  # of the width, right of the last point
 WORTH_AN_AXIS = 2  # different times; with fewer the figures are listed instead
@@ -78,7 +79,7 @@ def indicator_chart(
         if len(drawn) == len(rows)
         else f"{len(drawn)} of {len(rows)} figures drawn: the smallest and largest of each period"
     )
-    said_elsewhere = _elsewhere(elsewhere, record)
+    said_elsewhere = _elsewhere(elsewhere, unit, record)
     subtitle_parts = [_definition(indicator, unit, measure, record), said_elsewhere, thinned]
     notes_inside = notes_inside and width >= NARROW
     if len({point.day for point in points if point.day is not None}) < WORTH_AN_AXIS:
@@ -142,7 +143,7 @@ def _time_chart(
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
     edge = frame.width - frame.right - frame.lane
     lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
-    obstacles = [*lane, *marks, *gap_words, *event_words, *ties, *(seat.box for seat in seats)]
+    obstacles = [*lane, *marks, *gap_words, *event_words, *ties, *(widened(seat.box, BADGE_CLEAR) for seat in seats)]
     chosen = choose_labels(points, pixels)
     placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
     add_labels(figure, placed, points, places, theme, size)
@@ -264,16 +265,18 @@ def _definition(indicator: Mapping[str, object], unit: str, measure: str, record
     return f"{definition}, {words}" if measure == "level" or unit != RATIO else f"{definition}: {words}"
 
 
-def _elsewhere(rows: pd.DataFrame, record: Record) -> str:
-    """ "Also given as about $13.51 m": figures in other units, which never share the axis."""
-    told = list(
-        dict.fromkeys(say({str(k): v for k, v in row.items()}, record.units) for row in rows.to_dict("records"))
-    )
-    if not told:
-        return ""
-    return f"Also given as {', '.join(told[:3])}" + (
-        f" and {len(told) - 3} more in other units" if len(told) > 3 else ""
-    )
+def _elsewhere(rows: pd.DataFrame, unit: str, record: Record) -> str:
+    """ "Also given as about $13.51 m": figures that never share the axis, in other units or against other years."""
+    against = int(rows["unit"].eq(unit).sum())
+    told = list(dict.fromkeys(say(_cells(row), record.units) for row in rows[rows["unit"].ne(unit)].to_dict("records")))
+    more = f" and {len(told) - 3} more in other units" if len(told) > 3 else ""
+    given = f"Also given as {', '.join(told[:3])}{more}" if told else ""
+    changes = "1 change against another year is" if against == 1 else f"{against} changes against other years are"
+    return subtitle_text([given, f"{changes} not drawn" if against else ""])
+
+
+def _cells(row: Mapping[Hashable, object]) -> dict[str, object]:
+    return {str(key): cell for key, cell in row.items()}
 
 
 def _legend(points: Sequence[Point]) -> list[str]:

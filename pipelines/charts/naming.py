@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 from pipelines.analysis.phrases import whose
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
 from pipelines.charts.labels import Label, Placed
-from pipelines.charts.marks import ARROW, RING, arrow_down, implied_links, open_alternatives, where
+from pipelines.charts.marks import ARROW, BRACKET, RING, arrow_down, implied_links, open_alternatives, where
 from pipelines.charts.points import Point
 from pipelines.charts.style import Theme, text_colour_of
 from pipelines.charts.text import escape
 
 FEW = 6  # points up to which each gets its value
+FEW_WITH_READINGS = 20  # points up to which open readings are always named
 FEW_PLANS = 3
 MOST_UNDATED = 4  # undated figures up to which each gets its value
 CLEARANCE = 14.0  # the side of the box a marker keeps clear
@@ -35,11 +36,8 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
         reading = f"if {point.reading}" if point.reading not in ("", point.said) else ""
         plain = reading if name in alternatives else whose(point.statistics) if last else ""
         plain = f"planned {plain}".strip() if point.plan else plain
-        needed = (
-            last
-            or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
-            or (name in alternatives and len(alternatives) <= FEW)
-        )
+        needed = last or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
+        needed = needed or (name in alternatives and len(points) <= FEW_WITH_READINGS)
         if point.day is None:
             needed = len(undated) <= MOST_UNDATED
         if needed or len(points) <= FEW:
@@ -77,6 +75,9 @@ def mark_boxes(
         boxes.append((x - 3, min(top, y), x + 3, max(foot, y)))
         if point.barred:
             boxes.append((pixel_x(frame, point.span[0]), y - 3, pixel_x(frame, point.span[1]), y + 3))
+    for group in open_alternatives(points):
+        x, low = pixels[group[0].observation_id]
+        boxes.append((x - BRACKET - 3, pixels[group[-1].observation_id][1], x - 7, low))
     joined = [pair for run in runs for pair in pairwise(run)]
     for one, other in [*joined, *implied_links(points)]:
         boxes += _along(pixels[one.observation_id], pixels[other.observation_id])

@@ -81,7 +81,7 @@ def chart_rows(
         wanted = str(indicator["unit"]) if str(indicator["unit"]) in counts.index else str(counts.idxmax())
     drawn = rows["unit"].eq(wanted)
     yearly = rows["base_period"].eq("") | rows["base_period"].eq(rows["period"].map(year_before))
-    if measure == "change" and (drawn & yearly).any():
+    if measure == "change" and (drawn & yearly & rows["period"].ne("")).any():
         drawn &= yearly
     return rows[drawn], rows[~drawn], wanted
 

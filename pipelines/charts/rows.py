@@ -24,6 +24,7 @@ from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, template
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
 ROW, NARROW_ROW = 46.0, 66.0
+LOWERED = 0.27  # of a row: where a narrow picture has the interval, under its words
 AXIS = 30.0  # pixels for the tick labels under a panel
 LEFT_SHARE = 0.36  # of the width for who says so; a narrow picture has it above each interval
 SLACK = 0.08  # of the range on either side
@@ -101,7 +102,7 @@ def draw_rows(
         domain = (1 - (y + high) / inner, 1 - y / inner)
         axis = "" if n == 1 else str(n)
         _lay_panel(figure, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
-        _draw_panel(figure, axis, panel, theme)
+        _draw_panel(figure, axis, panel, theme, narrow=narrow)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
             _write_row(figure, point, marks, names, middle / inner, row, size, width, left, narrow=narrow, theme=theme)
@@ -146,8 +147,9 @@ def _lay_panel(
     )  # fmt: skip
 
 
-def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: Theme) -> None:
-    for place, point in enumerate(panel):
+def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: Theme, *, narrow: bool) -> None:
+    for row, point in enumerate(panel):
+        place = row + (LOWERED if narrow else 0.0)
         figure.add_shape(
             type="line", xref="paper", x0=0, x1=1, yref=f"y{axis}", y0=place, y1=place, layer="below", name="track",
             line={"color": PALETTES[theme].grid, "width": 1},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
+GLUED = re.compile(r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)) ")  # amounts do not break
 LINE_HEIGHT = 1.3  # Plotly's, in font sizes
 BOLD = 1.07  # bold letters are wider
 # Widths in thousandths of the font size (Arial, whose metrics Liberation Sans shares; Source Sans is narrower).
@@ -41,7 +43,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     """Plain text as lines no wider than `width` pixels; words longer than a line are cut. No text gives no lines."""
     lines: list[str] = []
     line = ""
-    for word in _pieces(text, width, size, bold):
+    for word in _pieces(GLUED.sub("\\1\u00a0", text), width, size, bold):
         longer = f"{line} {word}" if line else word
         if line and text_width(longer, size, bold=bold) > width:
             lines.append(line)
@@ -54,14 +56,15 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     """Words, those too long for a line cut into pieces that fit."""
     pieces: list[str] = []
-    for word in text.split():
+    for word in text.replace("\n", " ").split(" "):
         piece = ""
         for letter in word:
             if piece and text_width(piece + letter, size, bold=bold) > width:
                 pieces.append(piece)
                 piece = ""
             piece += letter
-        pieces.append(piece)
+        if piece:
+            pieces.append(piece)
     return pieces
 
 

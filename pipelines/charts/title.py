@@ -69,7 +69,7 @@ def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> st
 
 
 def _differing(findings: pd.DataFrame, levels: pd.DataFrame, name: str) -> str:
-    """ "; figures for 2018 differ by a factor of 2.2": the widest disagreement among dated levels, if it is wide."""
+    """ "; figures for 2018 differ 2.2-fold": the widest disagreement among dated levels, if it is wide."""
     quotes = set(levels["quote_id"])
     rows = findings[
         findings["kind"].eq("disagreement")
@@ -81,9 +81,7 @@ def _differing(findings: pd.DataFrame, levels: pd.DataFrame, name: str) -> str:
     if not len(rows):
         return ""
     widest = rows.sort_values(["magnitude", "finding_id"], kind="stable").iloc[-1]
-    return (
-        f"; figures for {period_name(str(widest['period']))} differ by a factor of {_factor(widest['magnitude'] + 1)}"
-    )
+    return f"; figures for {period_name(str(widest['period']))} differ {_factor(widest['magnitude'] + 1)}-fold"
 
 
 def _factor(factor: float) -> str:

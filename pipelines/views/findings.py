@@ -11,7 +11,7 @@ from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
 from pipelines.views.quotes import quote_line
-from pipelines.views.text import counted, escape
+from pipelines.views.text import counted, drawings_as_images, escape
 
 MOST_STRIPS = 4
 STRIP_WIDTH = 110  # pixels
@@ -55,8 +55,10 @@ def finding_strips(finding: dict[str, object], page: Page) -> str:
     """The figures a finding sets side by side as small intervals on one scale; empty where there is no comparison."""
     if finding["kind"] not in COMPARING:
         return ""
-    return interval_rows_html(
-        record_of(page), str(finding["finding_id"]), theme=page.theme, width=STRIP_WIDTH, most=MOST_STRIPS
+    return drawings_as_images(
+        interval_rows_html(
+            record_of(page), str(finding["finding_id"]), theme=page.theme, width=STRIP_WIDTH, most=MOST_STRIPS
+        )
     )
 
 

@@ -75,7 +75,6 @@ def _masthead(page: Page) -> None:
             key="view",
             label_visibility="collapsed",
             on_change=_leave,
-            width="stretch",
             persist_state="session",
         )
         with st.popover(_data_line(page), type="tertiary", key="filters", help="What is looked at: filters and years"):

@@ -15,7 +15,7 @@ from pipelines.views.address import link_to
 from pipelines.views.meanings import KINDS, kind_label, kind_meaning
 from pipelines.views.page import Page
 from pipelines.views.quotes import METHODS, STATUSES
-from pipelines.views.text import escape, markdown, spaced
+from pipelines.views.text import drawings_as_images, escape, markdown, spaced
 from pipelines.wording import Reading, Units, describe, format_amount, format_change, format_interval, read_words
 
 RULES = (  # qualifier, what words say so, low, high
@@ -136,14 +136,14 @@ def _interval(reading: Reading, units: Units) -> str:
 def _markers(page: Page) -> str:
     palette = PALETTES[page.theme]
     items = "".join(
-        f'<tr><td style="width:30px"><svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
+        f'<tr><td style="width:30px"><svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
         f"{shape.replace('{c}', palette.text).replace('{g}', palette.grid)}</svg></td><td>{escape(meaning)}</td></tr>"
         for _, meaning, shape in MARKERS
     )
     return (
         "<h2>What a chart shows</h2><p class=sub>Colour says whose statistics a figure is; grey, that nobody said. Lines join "
         "stated figures of the same statistics in adjacent periods only. Numbered badges lead to the notes.</p>"
-        f'<table class="plain" style="max-width:44em"><tbody>{items}</tbody></table>'
+        f'<table class="plain" style="max-width:44em"><tbody>{drawings_as_images(items)}</tbody></table>'
     )
 
 

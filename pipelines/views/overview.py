@@ -7,20 +7,26 @@ import math
 import pandas as pd
 import streamlit as st
 
-from pipelines.analysis.summary import SEVERE_TAGS, Headline, lead_sentence, make_headlines
+from pipelines.analysis.summary import (
+    SEVERE_TAGS,
+    Headline,
+    indicators_by_weight,
+    lead_sentence,
+    make_headlines,
+)
 from pipelines.charts import colour_of, coverage_matrix_html, strip_svg
 from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.findings import COMPARING, finding_rows
 from pipelines.views.page import Page
-from pipelines.views.text import counted, escape
+from pipelines.views.text import counted, drawings_as_images, escape
 
 LONG_FIGURE = 13  # characters of a figure that is written smaller
 TOP_FINDINGS = 5
 STRIP_WIDTH = {"phone": 140, "tablet": 250, "wide": 250}  # pixels
-MATRIX_YEARS = 6
-MATRIX_ROWS = 10
+MATRIX_YEARS = {"phone": 6, "tablet": 8, "wide": 12}
+MATRIX_ROWS = 14
 
 
 def render(page: Page) -> None:
@@ -43,7 +49,7 @@ def render(page: Page) -> None:
     with left:
         st.html(_disagreements(page))
     with right:
-        st.html(_missing(page, headlines))
+        st.html(_missing(page))
     st.html(_origin(page))
 
 
@@ -51,7 +57,7 @@ def _card(headline: Headline, page: Page) -> str:
     href = link_to(view="indicators", indicator=headline.indicator_id)
     ends = [end for other in (*headline.others, (headline.low, headline.high, headline.value)) for end in other]
     top = max((abs(end) for end in ends if not math.isnan(end)), default=1.0) * 1.08 or 1.0
-    strip = strip_svg(
+    drawing = strip_svg(
         headline.low,
         headline.high,
         (0.0, top),
@@ -69,7 +75,7 @@ def _card(headline: Headline, page: Page) -> str:
         f'<a class="card" href="{escape(href)}">'
         f'<span class="what">{escape(headline.label)}, {escape(headline.period)}</span>'
         f'<span class="much{long}">{escape(headline.figure)}</span>'
-        f'<span class="against">{escape(headline.against)}</span>{strip}'
+        f'<span class="against">{escape(headline.against)}</span>{drawings_as_images(drawing)}'
         f'<span class="sure">{escape(headline.bounds)} · {escape(headline.by)}</span>'
         f'<span class="tags">{tags}</span></a>'
     )
@@ -93,11 +99,12 @@ def _disagreements(page: Page) -> str:
     )
 
 
-def _missing(page: Page, headlines: list[Headline]) -> str:
+def _missing(page: Page) -> str:
     tables, coverage = page.dataset.tables, page.shown.coverage
-    years = sorted({int(period[:4]) for period in coverage["period"] if period})[-MATRIX_YEARS:]
-    wanted = [headline.indicator_id for headline in headlines][:MATRIX_ROWS]
-    rows = tables.indicators[tables.indicators["indicator_id"].isin(wanted)]
+    years = sorted({int(period[:4]) for period in coverage["period"]})[-MATRIX_YEARS[page.width] :]
+    expected = tables.indicators[tables.indicators["frequency"].ne("none")]
+    listed = [str(row["indicator_id"]) for row in indicators_by_weight(page.shown.observations, expected)]
+    rows = expected[expected["indicator_id"].isin(listed[:MATRIX_ROWS])]
     matrix = coverage_matrix_html(coverage, rows, years, page.theme, href=link_to_any_indicator())
     more = escape(link_to(view="gaps"))
     return (

@@ -49,8 +49,9 @@ RULES = """
 .st-key-view [role=radio]:hover{color:var(--accent)}
 .st-key-view [role=radio][aria-checked=true]{color:var(--ink)!important;border-bottom-color:var(--accent)!important}
 .st-key-view [role=radio]:focus-visible{outline:2px solid var(--accent)!important;outline-offset:-2px}
+.st-key-masthead > :last-child{margin-left:auto}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
-h1.lead{font-size:28px;line-height:1.24;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:34em;margin:1.1rem 0 .3rem;padding:0}
+h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;margin:1.1rem 0 .3rem;padding:0}
 h1.view{font-size:24px;line-height:1.25;font-weight:700;color:var(--ink);margin:1rem 0 .2rem;padding:0}
 .stHtml h2{font-size:18px;font-weight:700;color:var(--ink);margin:1.2rem 0 .1rem;padding:0}
 .stHtml h3{font-size:15px;font-weight:700;color:var(--ink);margin:1rem 0 .2rem;padding:0}
@@ -64,7 +65,7 @@ a.card:hover{border-color:var(--line)}
 .card .much.long{font-size:21px;line-height:1.48}
 .card .against{font-size:13.5px;color:var(--ink);margin-bottom:7px}
 .card .sure{font-size:12.5px;color:var(--muted);margin-top:5px}
-.card svg{display:block;max-width:100%}
+.card img,.row img{display:block;max-width:100%}
 .tags{display:flex;flex-wrap:wrap;gap:5px;margin-top:7px}
 .tag{font-size:11.5px;line-height:1.3;padding:2px 7px;border-radius:4px;background:var(--quiet);color:var(--quiet-ink);white-space:nowrap}
 .tag.grave{background:var(--tint);color:var(--tint-ink)}
@@ -75,15 +76,12 @@ a.card:hover{border-color:var(--line)}
 .num.quiet{background:var(--quiet);color:var(--quiet-ink)}
 .row .say{color:var(--ink);font-size:14.5px;overflow-wrap:anywhere}
 .row .why{color:var(--muted);font-size:13px;margin-top:3px;overflow-wrap:anywhere}
-.strip{margin-bottom:5px;font-size:12.5px;color:var(--muted)}
-.strip svg{display:block;max-width:100%}
-.strip b{color:var(--ink);font-weight:600}
 blockquote.words{margin:.1rem 0 .6rem;padding:0 0 0 12px;border-left:3px solid var(--accent);font-size:18px;line-height:1.4;color:var(--ink);overflow-wrap:anywhere}
 .panel{border:1px solid var(--grid);border-radius:9px;padding:14px 16px;background:var(--card)}
 .panel h2{margin:0 0 .5rem;font-size:15px}
 .panel h3{margin:.8rem 0 .15rem;font-size:13px}
-.panel ul{margin:.1rem 0 0;padding-left:1.1rem}.panel li{font-size:13.5px;margin:2px 0;overflow-wrap:anywhere}
-dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;margin:.2rem 0;font-size:13.5px}
+.stHtml .panel ul{margin:.1rem 0 0;padding-left:1.1rem}.panel li{font-size:13.5px;margin:2px 0;overflow-wrap:anywhere}
+.stHtml dl.facts{padding-left:0;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;margin:.2rem 0;font-size:13.5px}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:26rem;overflow-y:auto}
@@ -95,7 +93,7 @@ table.plain tr.here td{background:var(--gap)}
 .stHtml code,pre.cite{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:12.5px}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
-ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
+.stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
 details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-size:13px}
 @media (max-width:640px){
  .stMainBlockContainer{padding:.75rem 1rem 3rem}

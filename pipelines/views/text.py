@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import quote
 
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&@/^=])")
 
 
@@ -16,6 +18,19 @@ def markdown(text: object) -> str:
 def escape(text: object) -> str:
     """Text as HTML shows it literally, in content and in quoted attributes."""
     return html.escape(str(text), quote=True)
+
+
+def drawings_as_images(body: str) -> str:
+    """HTML with its inline SVG drawings as images that hold the same drawing: st.html drops inline SVG."""
+    return _DRAWING.sub(lambda found: _as_image(found[0]), body)
+
+
+def _as_image(svg: str) -> str:
+    label, width, height = (re.search(rf'{name}="([^"]*)"', svg) for name in ("aria-label", "width", "height"))
+    told = f'alt="{label[1]}"' if label else 'alt="" aria-hidden="true"'
+    sized = "".join(f' {name}="{size[1]}"' for name, size in (("width", width), ("height", height)) if size)
+    drawing = svg if "xmlns=" in svg else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return f'<img {told}{sized} src="data:image/svg+xml,{quote(drawing)}">'
 
 
 def capital(text: str) -> str:

@@ -64,13 +64,12 @@ def _aside(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _conversion(aside: list[Token], readings: tuple[Reading, ...], units: Units) -> Reading:
-    """The second amount in parentheses; UnreadableError unless it is one amount in another unit."""
-    (second,) = _read(aside, "level", units)[:1]
-    first = readings[0].unit
-    if second.unit in (None, first) or first is None or readings[0].measure != "level":
-        raise UnreadableError(
-            f"These words state two figures ({readings[0].label} and {second.label}): make a row of each."
-        )
+    """The second amount in parentheses; UnreadableError unless both are money, of two currencies."""
+    first = readings[0]
+    second = _read(aside, None, units)[0]
+    money = [reading.measure == "level" and units.is_currency(reading.unit or "") for reading in (first, second)]
+    if not all(money) or first.unit == second.unit:
+        raise UnreadableError(f"These words state two figures ({first.label} and {second.label}): make a row of each.")
     return second
 
 
@@ -122,7 +121,7 @@ class _Context:
         self.down = "-" in around
         self.more = "m" in around or "more_than" in compared
         self.less = "l" in around or "less_than" in compared
-        self.level_of = "I" in around
+        self.level_of = "I" in around or (figure.form == PERCENT and "e" in around)
         self.against = "J" in around
         self.same_as = "e" in around
         self.frequency = "Q" in after
@@ -178,6 +177,8 @@ def _percent(figure: Figure, context: _Context, units: Units) -> tuple[Reading, 
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=True)
     big = figure.number.value >= 100
     if named_index:
+        return (changes.index(size),)
+    if context.to and indexed:
         return (changes.index(size),)
     if context.falls:
         return (changes.fallen(size),)

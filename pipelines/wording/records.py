@@ -32,7 +32,7 @@ class Wording:
 
     One reading: one meaning. Two: ambiguous, the likelier first. None: the words cannot be read literally; then
     either `garbled` is set (the figure itself is broken and somebody must say what it stands for) or `problem` says
-    in one plain sentence why. `conversion` is a second amount in parentheses, in another unit.
+    in one plain sentence why. `conversion` is a second amount in parentheses, in another currency.
     """
 
     readings: tuple[Reading, ...]

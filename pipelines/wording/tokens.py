@@ -10,7 +10,8 @@ from pipelines.wording.vocabulary import Atom, Lexicon, Phrase, Token, split
 # Beyond the kinds of the vocabulary: N digits, c a dash between two things, k a minus sign, ! a name with digits in it,
 # brackets, and a comma for any other sign.
 _BROKEN = re.compile(r"\d[$€¥£₽] ?\d|[$€¥£₽] ?(?:us|u\.s\.)? ?[$€¥£₽]|\d[.,]{2,}\d")
-_AFTER_HYPHEN = frozenset("%xfFUYShW")
+_SIGNS = "$€¥£₽"
+_AFTER_HYPHEN = frozenset(["", *"%xfFUYShWa"])
 
 
 def kinds(tokens: list[Token]) -> str:
@@ -34,6 +35,8 @@ def _step(atoms: list[Atom], at: int, lexicon: Lexicon, tokens: list[Token]) -> 
     """Append what stands at an atom; return where to go on."""
     atom = atoms[at]
     phrase = lexicon.match(atoms, at)
+    if phrase and atom.glued and atom.text in _SIGNS and atoms[at - 1].kind == "word" and tokens[-1].kind == "_":
+        raise GarbledError("a currency sign stuck to letters")  # some other country's dollar
     if phrase:
         tokens += phrase.tokens
         return at + len(phrase.words)
@@ -58,7 +61,7 @@ def _digits(atoms: list[Atom], at: int, lexicon: Lexicon, tokens: list[Token]) -
     if after < len(atoms) and atoms[after].glued and atoms[after].kind == "word":
         phrase = lexicon.match(atoms, after)
         if phrase is None or (hyphen and _leads(phrase) not in _AFTER_HYPHEN):
-            tokens.append(Token("_", atoms[at].text))
+            tokens.append(Token("_", atoms[after].text))
             return after + 1
         tokens.append(Token("N", atoms[at].text, parse_digits(atoms[at].text, lexicon.convention)))
         return after
@@ -85,7 +88,7 @@ def _sticks_to_a_name(atoms: list[Atom], at: int, tokens: list[Token]) -> bool:
 def _sign(atoms: list[Atom], at: int, tokens: list[Token]) -> Token:
     text, glued = atoms[at].text, atoms[at].glued
     following = atoms[at + 1] if at + 1 < len(atoms) else None
-    leads = following is not None and following.glued and (following.kind == "number" or following.text in "$€¥£₽")
+    leads = following is not None and following.glued and (following.kind == "number" or following.text in _SIGNS)
     if text == "-":
         return Token("k" if leads and not glued else "c", text)
     if text == "+":
