@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.analysis.kinds import is_currency
 from pipelines.analysis.observations import observation_frame, rounded
 from pipelines.wording import Units
 
@@ -76,7 +75,7 @@ def convert_at_published_rates(
         unit, target, period = str(row["unit"]), wanted[str(row["indicator_id"])], str(row["period"])
         source_rate = 1.0 if unit == "USD" else per_usd.get((unit, period))
         target_rate = 1.0 if target == "USD" else per_usd.get((target, period))
-        if unit == target or not is_currency(target, units) or source_rate is None or target_rate is None:
+        if unit == target or not units.is_currency(target) or source_rate is None or target_rate is None:
             continue
         if row["reading_state"] == "rejected":
             continue
@@ -94,5 +93,5 @@ def convert_at_published_rates(
 
 
 def _is_money(observations: pd.DataFrame, units: Units) -> pd.Series:
-    money = {unit for unit in observations["unit"].unique() if is_currency(unit, units)}
+    money = {unit for unit in observations["unit"].unique() if units.is_currency(unit)}
     return observations["unit"].isin(money)

@@ -1,28 +1,34 @@
-"""Live examples for explaining the rules: of each way of saying a figure, the first quote of the record that uses it."""
+"""Live examples that explain the rules: for each way of saying a figure, the first quote of the record that uses it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from pipelines.wording import Reading, Units, read_words
+from pipelines.analysis.rows import rows_of
+from pipelines.wording import RATIO, Reading, Units, describe, format_change, format_interval, read_words
 
 MOST_LOOKED_AT = 3000
 
 
-def wording_examples(quotes: pd.DataFrame, sources: pd.DataFrame, units: Units) -> dict[str, tuple[str, Reading]]:
-    """Qualifier -> words and their reading; beside the qualifiers also `change`, `two readings` and `garbled`.
-
-    Garbled words have no reading of their own: theirs is left out.
-    """
+def wording_examples(quotes: pd.DataFrame, sources: pd.DataFrame, units: Units) -> dict[str, tuple[str, str]]:
+    """Qualifier -> words of a quote and the bounds read from them; beside the qualifiers `change` and `two readings`."""
     language = dict(zip(sources["source_id"], sources["language"], strict=True))
-    found: dict[str, tuple[str, Reading]] = {}
-    for quote in quotes.head(MOST_LOOKED_AT).to_dict("records"):
-        words = str(quote["words"])
-        said = read_words(words, str(language.get(quote["source_id"], "")), units, str(quote["measure"]))
+    found: dict[str, tuple[str, str]] = {}
+    for quote in rows_of(quotes.head(MOST_LOOKED_AT)):
+        said = read_words(quote["words"], language.get(quote["source_id"], ""), units, quote["measure"])
+        if len(said.readings) > 1:
+            both = " or ".join(describe(reading, units) for reading in said.readings)
+            found.setdefault("two readings", (quote["words"], both))
         for reading in said.readings[:1]:
-            kind = "two readings" if len(said.readings) > 1 else "change" if reading.measure == "change" else ""
-            found.setdefault(kind or reading.qualifier, (words, reading))
+            kind = "change" if reading.measure == "change" else reading.qualifier
+            found.setdefault(kind, (quote["words"], _bounds(reading, units)))
     return found
+
+
+def _bounds(reading: Reading, units: Units) -> str:
+    if reading.unit == RATIO:
+        return format_change(None, reading.low, reading.high)
+    return format_interval(reading.low, reading.high, reading.unit, units)
 
 
 def kind_examples(findings: pd.DataFrame) -> dict[str, tuple[int, str, str]]:

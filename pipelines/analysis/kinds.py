@@ -9,12 +9,6 @@ from pipelines.wording import Units
 PHYSICAL = {"mass", "length", "area", "volume", "energy", "power", "time", "percent", "ratio"}
 
 
-def is_currency(unit: str, units: Units) -> bool:
-    """Whether a unit is money: three capital letters (ISO 4217) in a dimension of its own that is not a count."""
-    dimension = units.dimension(unit) or unit
-    return len(unit) == 3 and unit.isalpha() and unit.isupper() and not dimension.startswith("count")
-
-
 def same_kind(unit: str, other: str, units: Units) -> bool:
     """Whether a figure in `unit` may stand, in its own unit, where `other` is expected: both money, or both
     counted things.
@@ -24,4 +18,4 @@ def same_kind(unit: str, other: str, units: Units) -> bool:
 
 def _kind(unit: str, units: Units) -> str:
     dimension = (units.dimension(unit) or unit).split(":")[0]
-    return "money" if is_currency(unit, units) else dimension if dimension in PHYSICAL else "thing"
+    return "money" if units.is_currency(unit) else dimension if dimension in PHYSICAL else "thing"

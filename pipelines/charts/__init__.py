@@ -1,4 +1,5 @@
-"""Tables -> Plotly figures and small pieces of HTML: pure functions, nothing shown that is not in the tables handed in.
+"""Tables -> Plotly figures and small pieces of HTML: pure functions, nothing shown that is not in the tables
+handed in.
 
 record      what a chart is drawn from (Record) and what comes out (Chart, Note)
 indicator   one indicator over time; rows: figures as intervals where there is no time to draw along

@@ -44,7 +44,9 @@ def amounts_reached(points: Iterable[Point], unit: str, measure: str) -> tuple[f
 
 
 def with_headroom(reached: tuple[float, float], height: float, above: float, below: float) -> tuple[float, float]:
-    """The axis range that leaves so many pixels free above and below what is reached (none below zero where it starts there)."""
+    """The axis range that leaves so many pixels free above and below what is reached (none below zero where it
+    starts there).
+    """
     low, high = reached
     if high <= low:
         low, high = (low - abs(low) * 0.1 - 0.5, high + abs(high) * 0.1 + 0.5) if low else (0.0, 1.0)
@@ -54,7 +56,9 @@ def with_headroom(reached: tuple[float, float], height: float, above: float, bel
 
 
 def days_reached(points: Iterable[Point], gaps: Iterable[tuple[int, int]]) -> tuple[float, float]:
-    """The days the time axis needs: all dated figures, the gaps behind them, and a part of a long gap before the first."""
+    """The days the time axis needs: all dated figures, the gaps behind them, and a part of a long gap before the
+    first.
+    """
     dated = [point for point in points if point.day is not None]
     starts = [min(point.day or 0, point.span[0] if point.barred else point.day or 0) for point in dated]
     ends = [max(point.day or 0, point.span[1] if point.barred else point.day or 0) for point in dated]
@@ -69,7 +73,9 @@ def days_reached(points: Iterable[Point], gaps: Iterable[tuple[int, int]]) -> tu
 
 
 def amount_labels(amounts: tuple[float, float], most: int, unit: str, units: Units) -> list[tuple[float, str]]:
-    """Ticks of the amounts and how people write them; things that are counted carry their unit above the axis instead."""
+    """Ticks of the amounts and how people write them; things that are counted carry their unit above the axis
+    instead.
+    """
     counted = (units.dimension(unit) or "").startswith("count")
     ticks = amount_ticks(*amounts, most, whole=counted)
     if unit == RATIO:

@@ -1,4 +1,6 @@
-"""Numbered badges: which findings a chart shows, the dotted lines that tie what disagrees, and where each badge sits."""
+"""Numbered badges: which findings a chart shows, the dotted lines that tie what disagrees, and where each badge
+sits.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,6 @@ KINDS = (
     "ambiguous_reading", "reconstructed",
 )  # fmt: skip
 ABOUT_WORDS = ("ambiguous_reading", "reconstructed")
-MOST_BADGES = 9
 SIZE = 18.0  # pixels of a badge's side
 SAME_TIME = 40  # pixels between points that a line may tie
 BESIDE = ((0, -22), (0, 22), (22, 0), (-24, 0), (18, -18), (-18, -18), (18, 18), (-18, 18), (0, -38), (0, 38), (36, 0))
@@ -29,7 +30,9 @@ ALONG = (0.5, 0.38, 0.62, 0.26, 0.74)
 
 @dataclass(frozen=True)
 class Badge:
-    """A note's number, the points it is about (lowest amount first) and whether a line ties them or a bracket holds them."""
+    """A note's number, the points it is about (lowest amount first) and whether a line ties them or a bracket
+    holds them.
+    """
 
     number: int
     members: tuple[Point, ...]
@@ -52,9 +55,10 @@ Pixels = Mapping[str, tuple[float, float]]  # observation_id -> pixel of its anc
 
 
 def choose_notes(
-    findings: pd.DataFrame, points: Sequence[Point], label: str, pixels: Pixels
+    findings: pd.DataFrame, points: Sequence[Point], label: str, pixels: Pixels, most: int
 ) -> tuple[list[Note], list[Badge], int]:
-    """Notes and badges of the findings about points that are drawn, the gravest first, then in time; and how many more there are.
+    """Notes and badges of the findings about points that are drawn, the gravest first, then in time; and how many
+    more there are.
 
     A chosen reading is settled and gets no badge.
     """
@@ -65,15 +69,17 @@ def choose_notes(
     held = [(row, members) for row in shown.to_dict("records") if (members := members_of(row, points))]
     notes: list[Note] = []
     badges: list[Badge] = []
-    for number, (row, members) in enumerate(held[:MOST_BADGES], 1):
+    for number, (row, members) in enumerate(held[:most], 1):
         notes.append(Note(number, str(row["finding_id"]), _without_label(str(row["text"]), label)))
         bracketed = len(members) > 1 and all(point.open_reading for point in members)
         badges.append(Badge(number, members, not bracketed and _tied(members, pixels), bracketed))
-    return notes, badges, max(len(held) - MOST_BADGES, 0)
+    return notes, badges, max(len(held) - most, 0)
 
 
 def members_of(finding: Mapping[object, object], points: Sequence[Point]) -> tuple[Point, ...]:
-    """The drawn points a finding is about, lowest amount first; those computed from its quotes where none is drawn itself."""
+    """The drawn points a finding is about, lowest amount first; those computed from its quotes where none is
+    drawn itself.
+    """
     quotes = set(str(finding["quote_ids"]).split())
     own = [point for point in points if point.method != "implied" and point.quote_id in quotes]
     if finding["kind"] == "ambiguous_reading":

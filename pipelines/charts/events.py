@@ -16,7 +16,7 @@ APART = 10  # pixels between two labels
 
 
 def add_events(
-    figure: go.Figure, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float
+    figure: go.Figure, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float, taken: list[Box]
 ) -> list[Box]:
     """Draw the events of a topic, its own before those of trade, and give the boxes of their labels."""
     rows = events[events["topic"].isin([topic, EVERYWHERE]) & events["period"].ne("")]
@@ -32,7 +32,10 @@ def add_events(
         wide, x = text_width(label, size), pixel_x(frame, day)
         centre = min(max(x, frame.left + wide / 2), frame.width - 8 - wide / 2)
         box = (centre - wide / 2, frame.top - size * 1.4, centre + wide / 2, frame.top)
-        if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in boxes) or len(boxes) >= MOST_EVENTS:
+        if (
+            any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in [*taken, *boxes])
+            or len(boxes) >= MOST_EVENTS
+        ):
             continue
         boxes.append(box)
         figure.add_shape(
@@ -40,7 +43,8 @@ def add_events(
             line={"color": palette.line, "width": 1, "dash": "1px,3px"}, name=f"event {row['period']}",
         )  # fmt: skip
         figure.add_annotation(
-            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom", yshift=2,
+            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom",
+            yshift=2,
             text=escape(label), showarrow=False, borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
     return boxes

@@ -24,7 +24,9 @@ BASIS = {"inferred": " (period inferred)", "unknown": " (period unknown)"}
 
 
 def hover_text(row: Mapping[str, object], said: str, names: Mapping[str, str], units: Units) -> str:
-    """The box of one observation as Plotly text: value, bounds, whose, period, quoted words, source, and what is doubtful."""
+    """The box of one observation as Plotly text: value, bounds, whose, period, quoted words, source, and what is
+    doubtful.
+    """
     get = {name: str(cell) for name, cell in row.items()}
     reading = f" (if {get['reading']})" if get["reading"] and get["reading_state"] == "open" else ""
     lines = [f"<b>{escape(said + reading)}</b>", *_plain(f"Bounds {say_bounds(row, units)}")]

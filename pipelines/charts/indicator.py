@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
@@ -15,31 +14,26 @@ from pipelines.charts.axes import (
     amount_labels,
     amounts_reached,
     axis_is_cut,
-    days_reached,
-    labels_width,
     set_axes,
-    with_headroom,
 )
 from pipelines.charts.badges import add_badges, choose_notes, seat_badges
 from pipelines.charts.events import add_events
-from pipelines.charts.frame import NARROW, Frame, lane_x, pixel_x, pixel_y, widened
+from pipelines.charts.frame import NARROW, Box, Frame, widened
 from pipelines.charts.gaps import Gap, add_gaps, gaps_of
-from pipelines.charts.header import PAD, Words, add_words, file_name, footer_text, lay_out, subtitle_text
-from pipelines.charts.labels import label_size, place_labels
+from pipelines.charts.header import PAD, add_words, file_name, footer_text, lay_out, subtitle_text
+from pipelines.charts.labels import place_labels
+from pipelines.charts.layout import STRIP, lane_places, make_frame, most_badges, most_ticks, pixels_of
 from pipelines.charts.marks import add_lines, add_points, is_open, line_runs
-from pipelines.charts.naming import add_labels, choose_labels, mark_boxes
+from pipelines.charts.naming import add_labels, bracket_boxes, choose_labels, mark_boxes
 from pipelines.charts.points import Point, chart_rows, make_points, thin
 from pipelines.charts.record import Chart, Record
 from pipelines.charts.rows import rows_chart
 from pipelines.charts.style import PALETTES, Theme, template
-from pipelines.charts.text import escape
+from pipelines.charts.text import escape, text_width
 from pipelines.charts.title import change_title, level_title, unit_words
 from pipelines.wording import RATIO, parse_period
 
-STRIP = 20.0  # pixels above the plot for event labels and the unit
 BADGE_CLEAR = 4.0  # pixels between a badge and a label
-TICKS = 26.0  # below it for the years
-MOST_SHARE_FOR_LABELS = 0.22  # of the width, right of the last point
 WORTH_AN_AXIS = 2  # different times; with fewer the figures are listed instead
 
 
@@ -55,8 +49,9 @@ def indicator_chart(
 ) -> Chart | None:
     """The chart of an indicator's levels or changes (`measure`), or None where there is nothing to draw.
 
-    `width` is the nominal width in pixels that words are wrapped for; up to 480 gives the phone form, whose notes are never inside.
-    `period` (first, last) narrows the time drawn. Fewer than two different times make a list of intervals instead of a time axis.
+    `width` is the nominal width in pixels that words are wrapped for; up to 480 gives the phone form, whose notes
+    are never inside. `period` (first, last) narrows the time drawn. Fewer than two different times make a list of
+    intervals instead of a time axis.
     """
     known = record.indicators[record.indicators["indicator_id"].eq(indicator_id)]
     if not len(known):
@@ -114,25 +109,29 @@ def _time_chart(
     if axis_is_cut(reached, measure):
         subtitle = subtitle_text([subtitle, "The axis does not start at zero"])
     footer = footer_text(rows, record)
-    places = _lane_places(points)
+    places = lane_places(points)
 
     # The frame needs the notes' height, the notes their points' pixels: a first frame gives those.
-    first = _frame(width, lay_out(width, title, subtitle, [], "", footer), points, gaps, reached, unit, record)
-    pixels = _pixels(points, places, first)
-    notes, badges, more = choose_notes(record.findings, points, str(indicator["label"]), pixels)
+    first = make_frame(width, lay_out(width, title, subtitle, [], "", footer), points, gaps, reached, unit, record)
+    pixels = pixels_of(points, places, first)
+    notes, badges, more = choose_notes(record.findings, points, str(indicator["label"]), pixels, most_badges(width))
     rest = (
         f"{more} more {'difference is' if more == 1 else 'differences are'} listed with the findings." if more else ""
     )
     words = lay_out(width, title, subtitle, notes if notes_inside else [], rest, footer)
-    frame = _frame(width, words, points, gaps, reached, unit, record)
-    pixels = _pixels(points, places, frame)
+    frame = make_frame(width, words, points, gaps, reached, unit, record)
+    pixels = pixels_of(points, places, frame)
 
     figure = go.Figure(layout={"template": template(theme)})
     size = words.sizes.label
-    labels = amount_labels(frame.amounts, _most_ticks(width), unit, record.units)
+    labels = amount_labels(frame.amounts, most_ticks(width), unit, record.units)
     set_axes(figure, frame, labels, palette, size, 1.0 if unit == RATIO else 0.0)
     gap_words = add_gaps(figure, gaps, points, frame, palette)
-    event_words = add_events(figure, record.events, str(indicator["topic"]), frame, palette, words.sizes.note)
+    bare = record.units.is_currency(unit) or unit in (RATIO, "percent")
+    unit_words_box = [] if bare else [_write_unit(figure, frame, record.units.display(unit), size, palette.text)]
+    event_words = add_events(
+        figure, record.events, str(indicator["topic"]), frame, palette, words.sizes.note, unit_words_box
+    )
     runs = line_runs(points, str(indicator["accumulation"]), mirrored=_mirrored(indicator))
     add_lines(figure, points, runs, theme)
     add_points(figure, points, places, frame, theme)
@@ -143,12 +142,18 @@ def _time_chart(
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
     edge = frame.width - frame.right - frame.lane
     lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
-    obstacles = [*lane, *marks, *gap_words, *event_words, *ties, *(widened(seat.box, BADGE_CLEAR) for seat in seats)]
+    obstacles = [
+        *lane,
+        *marks,
+        *bracket_boxes(points, pixels),
+        *gap_words,
+        *event_words,
+        *ties,
+        *(widened(seat.box, BADGE_CLEAR) for seat in seats),
+    ]
     chosen = choose_labels(points, pixels)
     placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
     add_labels(figure, placed, points, places, theme, size)
-    if not record.units.is_currency(unit) and unit not in (RATIO, "percent"):
-        _write_unit(figure, frame, record.units.display(unit), size, palette.text)
     add_words(figure, words, palette, frame.left, frame.top, frame.bottom)
     figure.update_layout(
         height=round(frame.height),
@@ -161,86 +166,18 @@ def _time_chart(
     )
 
 
-def _frame(
-    width: int,
-    words: Words,
-    points: list[Point],
-    gaps: Sequence[Gap],
-    reached: tuple[float, float],
-    unit: str,
-    record: Record,
-) -> Frame:
-    """Margins from the words, the tick labels and the labels right of the last points; ranges with room for arrows."""
-    narrow = width < NARROW
-    undated = sum(point.day is None for point in points)
-    lane = 0.0 if not undated else 76.0 if narrow else 150.0
-    top = words.above + STRIP
-    bottom = TICKS + 8 + words.below
-    inner = (width - 2 * PAD) * 0.7 if narrow else 300.0 if len(points) <= 4 else 380.0
-    above = 34.0 if any(is_open(point) and not math.isfinite(point.high) for point in points) else 26.0
-    below = 34.0 if any(not math.isfinite(point.low) for point in points) and reached[0] < 0 else 14.0
-    amounts = with_headroom(reached, inner, above, below)
-    size = words.sizes.label
-    left = PAD + labels_width(amount_labels(amounts, _most_ticks(width), unit, record.units), size) + 8
-    days = days_reached([point for point in points if point.day is not None], [(gap.start, gap.end) for gap in gaps])
-    right = PAD + 6
-    if not narrow and not lane:
-        right = max(right, _room_for_last_labels(points, days, width - left - right, size, width) + 12)
-    return Frame(width, top + inner + bottom, left, right, top, bottom, lane, days, amounts)
-
-
-def _room_for_last_labels(
-    points: list[Point], days: tuple[float, float], inner: float, size: float, width: float
-) -> float:
-    """Pixels for the labels of the series that end near the right edge of the plot."""
-    near = {
-        point.observation_id: (point.day, 0.0)
-        for point in points
-        if point.day is not None and (days[1] - point.day) / (days[1] - days[0]) * inner < 120
-    }
-    labels = [label for label in choose_labels(points, {p.observation_id: (0.0, 0.0) for p in points}) if label.needed]
-    free = [
-        label_size(label, size, stacked=True)[0]
-        + 9
-        - (days[1] - (near[label.key][0] or 0)) / (days[1] - days[0]) * inner
-        for label in labels
-        if label.key in near
-    ]
-    return min(max(free, default=0.0), width * MOST_SHARE_FOR_LABELS)
-
-
-def _most_ticks(width: float) -> int:
-    return 4 if width < NARROW else 6
-
-
-def _lane_places(points: Sequence[Point]) -> dict[str, float]:
-    """Places of the undated figures across their lane, spread out so that equal amounts stay apart."""
-    undated = [point for point in points if point.day is None]
-    count = len(undated)
-    return {point.observation_id: 0.12 + 0.3 * (n / max(count - 1, 1)) for n, point in enumerate(undated)}
-
-
-def _pixels(points: Sequence[Point], places: Mapping[str, float], frame: Frame) -> dict[str, tuple[float, float]]:
-    return {
-        point.observation_id: (
-            lane_x(frame, places[point.observation_id]) if point.day is None else pixel_x(frame, point.day),
-            pixel_y(frame, point.anchor),
-        )
-        for point in points
-    }
-
-
 def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> tuple[float, float, float, float]:
     (x0, y0), (x1, y1) = (pixels[point.observation_id] for point in (members[0], members[-1]))
     return min(x0, x1) - 2, min(y0, y1), max(x0, x1) + 2, max(y0, y1)
 
 
-def _write_unit(figure: go.Figure, frame: Frame, name: str, size: float, colour: str) -> None:
-    """The unit of things that are counted, above the amounts' axis."""
+def _write_unit(figure: go.Figure, frame: Frame, name: str, size: float, colour: str) -> Box:
+    """Write the unit of things that are counted above the amounts' axis; gives its box."""
     figure.add_annotation(
         xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom", yshift=3,
         text=escape(name), showarrow=False, borderpad=0, font={"size": size, "color": colour}, name="unit",
     )  # fmt: skip
+    return PAD, frame.top - STRIP, PAD + text_width(name, size), frame.top
 
 
 def _mirrored(indicator: Mapping[str, object]) -> bool:

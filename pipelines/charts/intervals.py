@@ -1,4 +1,6 @@
-"""The figures of one finding side by side: what each source says, within which bounds, and the finding's sentence."""
+"""The figures of one finding side by side: what each source says, within which bounds, and the finding's
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ KIND_NAMES = {
 
 
 def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
-    """The observations a finding is about, without rejected ones, at most `MOST_ROWS`: by measure and unit, lowest amount first.
+    """The observations a finding is about, without rejected ones, at most `MOST_ROWS`: by measure and unit,
+    lowest amount first.
 
     Raises KeyError for a finding that is not in the record.
     """
@@ -56,7 +59,8 @@ def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
 
 
 def interval_chart(record: Record, finding_id: str, *, theme: Theme = "light", width: int = 1100) -> Chart | None:
-    """The figures of a finding as horizontal intervals, one panel for each unit; None where none of them is in the record.
+    """The figures of a finding as horizontal intervals, one panel for each unit; None where none of them is in
+    the record.
 
     Raises KeyError for a finding that is not in the record.
     """

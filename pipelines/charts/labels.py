@@ -27,7 +27,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """A label with its place: the shift in pixels from the mark to the anchored edge, the anchor, and whether on two lines."""
+    """A label with its place: the shift in pixels from the mark to the anchored edge, the anchor, and whether on
+    two lines.
+    """
 
     label: Label
     shift_x: float

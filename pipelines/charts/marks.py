@@ -1,7 +1,7 @@
 """The grammar of marks.
 
-Filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the bounds, an arrow is an
-open end, a thick bar a range that names no number. Lines join neighbouring stated figures only.
+Filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the bounds, an
+arrow is an open end, a thick bar a range that names no number. Lines join neighbouring stated figures only.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ TWELVE_MONTHS = 366
 def line_runs(points: Iterable[Point], accumulation: str, *, mirrored: bool) -> list[list[Point]]:
     """Runs of stated points that a line may join: one side's, in adjacent periods, two or more.
 
-    Of several figures of one period the first listed counts. Flows are adjacent when one period begins the day after the other
-    ends and both are about as long; stocks when they are at most twelve months apart.
-    Where two countries record one flow (`mirrored`), figures that do not say whose they are are no series.
+    Of several figures of one period the first listed counts. Flows are adjacent when one period begins the day
+    after the other ends and both are about as long; stocks when they are at most twelve months apart. Where two
+    countries record one flow (`mirrored`), figures that do not say whose they are are no series.
     """
     sides: dict[str, dict[int, Point]] = {}
     for point in points:
@@ -65,7 +65,9 @@ def adjacent(before: Point, after: Point, accumulation: str) -> bool:
 
 
 def implied_links(points: Sequence[Point]) -> list[tuple[Point, Point]]:
-    """Each dated implied figure with the level it was computed from, where both are drawn and the figures are few."""
+    """Each dated implied figure with the level it was computed from, where both are drawn and the figures are
+    few.
+    """
     if len(points) > MANY:
         return []
     levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
@@ -188,7 +190,9 @@ def _distance(number: float) -> float:
 
 
 def _add_spans(figure: go.Figure, points: Sequence[Point], theme: Theme) -> None:
-    """A thin bar over the period of each figure whose period is not one of the indicator's own (date axes have no error bars)."""
+    """A thin bar over the period of each figure whose period is not one of the indicator's own (date axes have no
+    error bars).
+    """
     sides: dict[str, list[Point]] = {}
     for point in points:
         if point.barred:
@@ -231,7 +235,8 @@ def _add_ring(figure: go.Figure, point: Point, places: Mapping[str, float], colo
     """A dashed circle of fixed size: Plotly's markers have no dashed outline, its shapes do."""
     at = where(point, places)
     figure.add_shape(
-        type="circle", xref=at["xref"], yref="y", xsizemode="pixel", ysizemode="pixel", xanchor=at["x"], yanchor=at["y"],
+        type="circle", xref=at["xref"], yref="y", xsizemode="pixel", ysizemode="pixel", xanchor=at["x"],
+        yanchor=at["y"],
         x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
         name=f"reconstructed {point.observation_id}",
     )  # fmt: skip

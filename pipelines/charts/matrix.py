@@ -32,8 +32,9 @@ def coverage_matrix_html(
 ) -> str:
     """An HTML table of the indicators (in their order, those without coverage left out) by year, with a legend.
 
-    A year's state is the best of its sides; where only some of its quarters or months have a figure it is partial. `href` may hold
-    {indicator_id} and {year}; each cell then links there. All text is escaped. It scrolls in itself where the page is narrow.
+    A year's state is the best of its sides; where only some of its quarters or months have a figure it is
+    partial. `href` may hold {indicator_id} and {year}; each cell then links there. All text is escaped. It
+    scrolls in itself where the page is narrow.
     """
     cells = _cells(coverage, years)
     shown = indicators[indicators["indicator_id"].isin({name for name, _ in cells})]
@@ -53,7 +54,9 @@ def coverage_matrix_html(
 
 
 def _cells(coverage: pd.DataFrame, years: Sequence[int]) -> dict[tuple[str, int], tuple[str, str]]:
-    """(indicator, year) -> state and reason: by period the best of its sides, by year stated only if all its periods are."""
+    """(indicator, year) -> state and reason: by period the best of its sides, by year stated only if all its
+    periods are.
+    """
     wanted = set(years)
     periods: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
     for row in coverage.to_dict("records"):

@@ -25,10 +25,14 @@ STEP = 8.0  # pixels between the boxes along a line
 
 
 def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> list[Label]:
-    """Labels for the last figure of each side, open alternatives, undated figures and, where there are few, all values."""
+    """Labels for the last figure of each side, open alternatives, undated figures and, where there are few, all
+    values.
+    """
     lasts = last_of_each_side(points)
     alternatives = {point.observation_id for group in open_alternatives(points) for point in group}
     undated = [point for point in points if point.day is None]
+    furthest = max(points, key=lambda point: point.day or 0)
+    ahead = furthest.observation_id if furthest.plan else ""
     labels: list[Label] = []
     for point in points:
         name = point.observation_id
@@ -36,7 +40,7 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
         reading = f"if {point.reading}" if point.reading not in ("", point.said) else ""
         plain = reading if name in alternatives else whose(point.statistics) if last else ""
         plain = f"planned {plain}".strip() if point.plan else plain
-        needed = last or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
+        needed = last or name == ahead or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
         needed = needed or (name in alternatives and len(points) <= FEW_WITH_READINGS)
         if point.day is None:
             needed = len(undated) <= MOST_UNDATED
@@ -75,13 +79,19 @@ def mark_boxes(
         boxes.append((x - 3, min(top, y), x + 3, max(foot, y)))
         if point.barred:
             boxes.append((pixel_x(frame, point.span[0]), y - 3, pixel_x(frame, point.span[1]), y + 3))
-    for group in open_alternatives(points):
-        x, low = pixels[group[0].observation_id]
-        boxes.append((x - BRACKET - 3, pixels[group[-1].observation_id][1], x - 7, low))
     joined = [pair for run in runs for pair in pairwise(run)]
     for one, other in [*joined, *implied_links(points)]:
         boxes += _along(pixels[one.observation_id], pixels[other.observation_id])
     return boxes
+
+
+def bracket_boxes(points: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> list[Box]:
+    """The boxes of the brackets left of open alternatives."""
+    return [
+        (x - BRACKET - 3, pixels[group[-1].observation_id][1], x - 7, low)
+        for group in open_alternatives(points)
+        for x, low in [pixels[group[0].observation_id]]
+    ]
 
 
 def _along(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
@@ -108,6 +118,7 @@ def add_labels(
         figure.add_annotation(
             **where(point, places), text=(bold + ("<br>" if item.stacked else " ") + plain) if plain else bold,
             showarrow=False, xanchor=item.anchor, yanchor="middle", align=item.anchor, borderpad=0,
-            xshift=item.shift_x, yshift=-item.shift_y, font={"size": size, "color": text_colour_of(point.statistics, theme)},
+            xshift=item.shift_x, yshift=-item.shift_y, font={"size": size,
+            "color": text_colour_of(point.statistics, theme)},
             name=f"label {point.observation_id}",
         )  # fmt: skip

@@ -27,9 +27,10 @@ SHORTEST_WITHOUT_BAR = {"A": 365, "Q": 90, "M": 28}
 class Point:
     """One observation in the plot.
 
-    `day` is where it stands in time (None = undated) and `span` its first and last day; `value`, `low`, `high` are the
-    observation's, NaN where it has none; `anchor` is the amount its marker or label stands at. `barred`: the period is not
-    one of the indicator's own, so its span is drawn. `reliable`: neither a plan nor a narrower definition nor doubtful.
+    `day` is where it stands in time (None = undated) and `span` its first and last day; `value`, `low`, `high`
+    are the observation's, NaN where it has none; `anchor` is the amount its marker or label stands at. `barred`:
+    the period is not one of the indicator's own, so its span is drawn. `reliable`: neither a plan nor a narrower
+    definition nor doubtful.
     """
 
     observation_id: str
@@ -60,9 +61,9 @@ def chart_rows(
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The rows a chart of an indicator draws, those of the same measure in other units, and the unit drawn.
 
-    Rejected readings are never drawn. Changes against another period than the year before count as elsewhere where there are
-    any on the year before. The unit is the indicator's (for changes: ratio); another only where nothing is in it.
-    A period leaves out dated figures that do not touch it.
+    Rejected readings are never drawn. Changes against another period than the year before count as elsewhere
+    where there are any on the year before. The unit is the indicator's (for changes: ratio); another only where
+    nothing is in it. A period leaves out dated figures that do not touch it.
     """
     rows = observations
     rows = rows[
@@ -87,7 +88,9 @@ def chart_rows(
 
 
 def thin(rows: pd.DataFrame) -> pd.DataFrame:
-    """All rows up to `MOST_POINTS`; beyond, of each period and side the smallest and the largest, in the order given."""
+    """All rows up to `MOST_POINTS`; beyond, of each period and side the smallest and the largest, in the order
+    given.
+    """
     if len(rows) <= MOST_POINTS:
         return rows
     ordered = rows.assign(_number=representative(rows)).sort_values(["_number", "observation_id"], kind="stable")
@@ -160,7 +163,9 @@ def _finite(number: object) -> float:
 
 
 def _day(span: tuple[int, int], accumulation: str) -> int:
-    """A flow stands in the middle of its period, a stock at its end; what spans more than a year always in the middle."""
+    """A flow stands in the middle of its period, a stock at its end; what spans more than a year always in the
+    middle.
+    """
     if accumulation in POINT_IN_TIME and span[1] - span[0] < 366:
         return span[1]
     return middle(*span)

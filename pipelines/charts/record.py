@@ -14,7 +14,8 @@ from pipelines.wording import Units
 class Record:
     """The tables a chart may draw from, already filtered by the caller; nothing else is ever shown.
 
-    `version` is the short hash of the data, `as_of` the latest publication ("2023-03"; empty if no source is dated).
+    `version` is the short hash of the data, `as_of` the latest publication ("2023-03"; empty if no source is
+    dated).
     """
 
     observations: pd.DataFrame

@@ -1,4 +1,6 @@
-"""Figures listed one under the other, each with its interval: for disagreements, and where there is no time to draw along."""
+"""Figures listed one under the other, each with its interval: for disagreements, and where there is no time to
+draw along.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +47,14 @@ def rows_chart(
     file: str,
     gaps: Sequence[Gap],
 ) -> Chart:
-    """An indicator without enough dates for a time axis: its figures as rows, the earliest first, undated ones last."""
+    """An indicator without enough dates for a time axis: its figures as rows, the earliest first, undated ones
+    last.
+    """
     order = sorted(range(len(points)), key=lambda n: (points[n].day is None, points[n].day or 0, points[n].anchor))
     points = [points[n] for n in order]
     units = [str(rows["unit"].iloc[n]) for n in order]
     pixels = {point.observation_id: (0.0, 0.0) for point in points}
-    notes, badges, _ = choose_notes(record.findings, points, str(indicator["label"]), pixels)
+    notes, badges, _ = choose_notes(record.findings, points, str(indicator["label"]), pixels, len(record.findings))
     marks = {point.observation_id: [] for point in points}  # type: dict[str, list[int]]
     for badge in badges:
         for member in badge.members:
@@ -183,7 +187,8 @@ def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: The
             if not math.isfinite(end):
                 figure.add_annotation(
                     **at, x=point.anchor, y=place, text="", showarrow=True, ax=towards, ay=0, arrowside="start",
-                    startarrowhead=2, arrowwidth=1.8, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
+                    startarrowhead=2, arrowwidth=1.8, arrowcolor=colour, standoff=4,
+                    name=f"open {point.observation_id}",
                 )  # fmt: skip
         if point.method == "reconstructed":
             figure.add_shape(
@@ -221,13 +226,15 @@ def _write_row(
         ("row source", block(lines), up - size * 1.35, {"size": size - 1.5, "color": palette.muted}),
     ):
         figure.add_annotation(
-            xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top", yshift=shift,
+            xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top",
+            yshift=shift,
             text=content, align="left", showarrow=False, borderpad=0, font=font, name=f"{name} {point.observation_id}",
         )  # fmt: skip
     start = PAD - left + text_width(point.said + if_read, size, bold=True) + 12
     for n, number in enumerate(marks.get(point.observation_id, ())):
         figure.add_annotation(
-            xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle, yanchor="top",
+            xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle,
+            yanchor="top",
             yshift=up, text=f"<b>{number}</b>", showarrow=False, width=BADGE - 4, height=BADGE - 4, borderpad=2,
             bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {number}",
         )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Small interval strips as inline SVG, and the figures of one finding as rows of words and strips: safe HTML, no scripts."""
+"""Small interval strips as inline SVG, and the figures of one finding as rows of words and strips: safe HTML, no
+scripts.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ def strip_svg(
     height: int = 8,
     hollow: bool = False,
 ) -> str:
-    """An interval within a domain as an SVG strip; an end that is None or NaN is open and runs to the edge as a tip.
+    """An interval within a domain as an SVG strip; an end that is None or NaN is open and runs to the edge as a
+    tip.
 
     `label` is its text for screen readers; `hollow` draws an outline only (implied, or one of several readings).
     """
@@ -59,7 +62,8 @@ def strip_svg(
 def interval_rows_html(
     record: Record, finding_id: str, *, theme: Theme = "light", width: int = 220, most: int = 6
 ) -> str:
-    """The figures of a finding (those in its commonest unit, at most `most`) as rows: amount, whose and who says so, strip.
+    """The figures of a finding (those in its commonest unit, at most `most`) as rows: amount, whose and who says
+    so, strip.
 
     Raises KeyError for a finding that is not in the record; empty where none of its figures is.
     """

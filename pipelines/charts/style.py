@@ -50,17 +50,20 @@ PALETTES: dict[Theme, Palette] = {
 
 
 def colour_of(statistics: str, theme: Theme = "light") -> str:
-    """The colour of marks for one country's statistics (ISO 3166 code; empty = not said, grey), the same everywhere.
+    """The colour of marks for one country's statistics (ISO 3166 code; empty = not said, grey), the same
+    everywhere.
 
-    Other countries take one of `OTHERS` by a fixed rule on the letters of their code. A colour too close to the page is
-    shifted until it stands out from it.
+    Other countries take one of `OTHERS` by a fixed rule on the letters of their code. A colour too close to the
+    page is shifted until it stands out from it.
     """
     palette = PALETTES[theme]
     return palette.unsaid if not statistics else _stand_out(_hue(statistics), palette, LEAST_CONTRAST_OF_MARKS)
 
 
 def text_colour_of(statistics: str, theme: Theme = "light") -> str:
-    """The colour of words about one country's statistics: its mark's colour, shifted until it can be read as text."""
+    """The colour of words about one country's statistics: its mark's colour, shifted until it can be read as
+    text.
+    """
     palette = PALETTES[theme]
     return palette.unsaid if not statistics else _stand_out(_hue(statistics), palette, LEAST_CONTRAST_OF_TEXT)
 
@@ -132,7 +135,9 @@ def template(theme: Theme) -> go.layout.Template:
 
 
 def plot_config(file_name: str, theme: Theme = "light", *, width: int = 1200, height: int = 675) -> dict[str, object]:
-    """Plotly's config for a page: no logo, no upload, one button that saves a picture, and that only of the light theme."""
+    """Plotly's config for a page: no logo, no upload, one button that saves a picture, and that only of the light
+    theme.
+    """
     return {
         "displaylogo": False,
         "showSendToCloud": False,

@@ -23,7 +23,9 @@ _OTHER, _FULL = 590, 1000
 
 
 def escape(text: object) -> str:
-    """Text from tables as Plotly shows it literally: no markup, and no dollar signs that could be taken for maths."""
+    """Text from tables as Plotly shows it literally: no markup, and no dollar signs that could be taken for
+    maths.
+    """
     return html.escape(str(text), quote=False).replace("$", "&#36;")
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from babel.numbers import get_currency_name
 
 from pipelines.analysis.calendar import join_words, period_name, year_before
-from pipelines.analysis.comparison import POINT_IN_TIME, bounds
+from pipelines.analysis.comparison import bounds
 from pipelines.analysis.headline import latest_headline
 from pipelines.analysis.phrases import country, whose
 from pipelines.charts.points import say_bare
@@ -23,9 +23,11 @@ WIDE = 0.3  # magnitude from which a disagreement belongs in the title
 def level_title(
     levels: pd.DataFrame, changes: pd.DataFrame, findings: pd.DataFrame, indicator: Mapping[str, object], units: Units
 ) -> str:
-    """What the levels of an indicator say: how two countries' figures differ, else the latest figure and how it changed.
+    """What the levels of an indicator say: how two countries' figures differ, else the latest figure and how it
+    changed.
 
-    `levels` and `changes` are the indicator's, the first of each period first (`headline.rank_observations`), levels in one unit.
+    `levels` and `changes` are the indicator's, the first of each period first (`headline.rank_observations`),
+    levels in one unit.
     """
     name, label = str(indicator["indicator_id"]), str(indicator["label"])
     mirrors = findings[findings["kind"].eq("mirror_difference") & findings["indicator_id"].eq(name)]
@@ -52,7 +54,9 @@ def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: 
 
 
 def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> str:
-    """ "China and Belarus count … differently: by a factor of 2.2 in 2018, 1.14 in 2022": the largest and the latest."""
+    """ "China and Belarus count … differently: by a factor of 2.2 in 2018, 1.14 in 2022": the largest and the
+    latest.
+    """
     factors = {str(row["period"]): float(str(row["magnitude"])) + 1 for row in mirrors.to_dict("records")}
     factors = {period: factor for period, factor in factors.items() if period and math.isfinite(factor)}
     if not factors:
@@ -89,7 +93,9 @@ def _factor(factor: float) -> str:
 
 
 def _lower(label: str) -> str:
-    """A label in the middle of a sentence: its first letter small, unless the word has further capitals or names somebody."""
+    """A label in the middle of a sentence: its first letter small, unless the word has further capitals or names
+    somebody.
+    """
     first = label.split()[0]
     proper = (
         first[1:] != first[1:].lower() or first.endswith(("’s", "'s")) or first in {"China", "Belarusian", "Chinese"}
@@ -116,7 +122,7 @@ def _parts_of_level(
         change = f", {told} on {period_name(year_before(period))}"
     else:
         change = _since(head, levels, indicator, units)
-    verb = "stood at" if indicator["accumulation"] in POINT_IN_TIME else "came to"
+    verb = "came to" if indicator["accumulation"] == "flow" else "stood at"
     if change.startswith((", up", ", ×")):
         verb = "reached"
     elif change.startswith(", down"):
@@ -144,7 +150,9 @@ def _signed(said: str) -> str:
 
 
 def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
-    """ ", up from 71 in 2020": held against the figure before, of the same statistics, where their bounds do not meet."""
+    """ ", up from 71 in 2020": held against the figure before, of the same statistics, where their bounds do not
+    meet.
+    """
     if not head["statistics"] and indicator["counterpart_area"]:
         return ""  # two figures that do not say whose they are may be of two countries
     before = levels[

@@ -76,17 +76,17 @@ def _columns(table: Table) -> str:
     """What each column means, and its codes."""
     rows = []
     for field in table.fields:
-        codes = "; ".join(f"{code}: {meaning}" for code, meaning in field.choices)
-        needed = "required" if field.required else ""
+        codes = " · ".join(f"{code}: {meaning.rstrip('.')}" for code, meaning in field.choices)
+        needed = " Required." if field.required else ""
         rows.append(
-            f"<tr><td><code>{escape(field.name)}</code></td><td>{escape(field.description)}</td>"
-            f"<td>{escape(codes)}</td><td>{needed}</td></tr>"
+            f"<tr><td><code>{escape(field.name)}</code></td><td>{escape(field.description)}{needed}"
+            f'<div class="why">{escape(codes)}</div></td></tr>'
         )
-    head = "".join(f"<th scope=col>{name}</th>" for name in ("Column", "Meaning", "Codes", ""))
+    head = "<th scope=col>Column</th><th scope=col>Meaning</th>"
     return (
-        "<details open><summary>What the columns mean</summary>"
-        '<div class="scroll" tabindex="0" role="region" aria-label="What the columns mean"><table class="plain">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></details>"
+        "<h2>What the columns mean</h2>"
+        '<table class="plain" style="max-width:64em">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 

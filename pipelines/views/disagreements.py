@@ -8,10 +8,10 @@ import streamlit as st
 from pipelines.charts import interval_chart, plot_config
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
-from pipelines.views.findings import finding_rows
+from pipelines.views.findings import COMPARING, finding_rows
 from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
 from pipelines.views.page import NOMINAL, Page, record_of
-from pipelines.views.text import counted, escape, spaced
+from pipelines.views.text import escape, spaced
 
 SHOWN_AT_FIRST = ("conflict", "caution")  # gaps and notes are shown when asked for
 MOST_ROWS = 60
@@ -33,13 +33,26 @@ def render(page: Page) -> None:
     start = 1
     for severity, title in SEVERITIES.items():
         group = findings[findings["severity"].eq(severity)]
-        if not len(group):
-            continue
-        shown = group.head(MOST_ROWS)
-        left_out = len(group) - len(shown)
-        more = f'<p class="quiet-line">{counted(left_out, "more")} not shown: choose a kind.</p>' if left_out else ""
-        st.html(f"<h2>{escape(title)} · {len(group)}</h2>{finding_rows(shown, page, details=True, start=start)}{more}")
-        start += len(group)
+        if len(group):
+            st.html(f"<h2>{escape(title)} · {len(group)}</h2>" + _by_kind(group, page, start))
+            start += len(group)
+
+
+def _by_kind(group: pd.DataFrame, page: Page, start: int) -> str:
+    """Findings of one severity under a heading for each kind, those that compare figures first."""
+    kinds = list(dict.fromkeys([kind for kind in (*COMPARING, *group["kind"]) if kind in set(group["kind"])]))
+    parts = []
+    for kind in kinds:
+        rows = group[group["kind"].eq(kind)]
+        left_out = len(rows) - MOST_ROWS
+        more = f'<p class="quiet-line">{left_out:,} more: narrow the filters to see them.</p>' if left_out > 0 else ""
+        parts.append(
+            f'<h3>{escape(kind_label(kind))} · {len(rows)} <span class="why">{escape(kind_meaning(kind))}</span></h3>'
+            + finding_rows(rows.head(MOST_ROWS), page, details=True, start=start)
+            + more
+        )
+        start += len(rows)
+    return "".join(parts)
 
 
 def _choose(page: Page) -> pd.DataFrame:

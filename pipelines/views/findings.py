@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import pandas as pd
 
 from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
-from pipelines.charts import interval_rows_html
+from pipelines.analysis.summary import speaker
+from pipelines.charts import colour_of, intervals, strip_svg
+from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
@@ -14,7 +20,9 @@ from pipelines.views.quotes import quote_line
 from pipelines.views.text import counted, drawings_as_images, escape
 
 MOST_STRIPS = 4
-STRIP_WIDTH = 110  # pixels
+QUOTES_AT_ONCE = 2  # more are folded away
+STRIP_WIDTH = 250  # pixels
+MARGIN = 0.15  # of the reach of a strip's scale, at both ends
 COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told first
     "disagreement", "growth_mismatch", "sum_mismatch", "rate_mismatch", "mirror_difference", "ambiguous_reading",
     "definition_differs", "reconstructed",
@@ -55,11 +63,39 @@ def finding_strips(finding: dict[str, object], page: Page) -> str:
     """The figures a finding sets side by side as small intervals on one scale; empty where there is no comparison."""
     if finding["kind"] not in COMPARING:
         return ""
-    return drawings_as_images(
-        interval_rows_html(
-            record_of(page), str(finding["finding_id"]), theme=page.theme, width=STRIP_WIDTH, most=MOST_STRIPS
-        )
+    rows = _of_one_scale(intervals.finding_rows(record_of(page), str(finding["finding_id"])))
+    if len(rows) < 2:
+        return ""
+    ends = [end for name in ("low", "high", "value") for end in rows[name] if not math.isnan(end)]
+    low, high = min(ends), max(ends)
+    margin = (high - low) * MARGIN or abs(high) * MARGIN or 1.0
+    return "".join(_strip(row, (low - margin, high + margin), page) for row in rows_of(rows.head(MOST_STRIPS)))
+
+
+def _of_one_scale(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that share a scale: the levels that two readings lead to, else those of the commonest measure and unit."""
+    implied = rows[rows["method"].eq("implied")]
+    if len(implied) > 1:
+        rows = implied
+    scales = rows["measure"] + " " + rows["unit"]
+    return rows[scales.eq(scales.mode().iloc[0])] if len(rows) else rows
+
+
+def _strip(row: dict[str, Any], domain: tuple[float, float], page: Page) -> str:
+    said = say(row, page.dataset.units) + (f" if {row['reading']}" if row["method"] == "implied" else "")
+    by = speaker(row, page.dataset.names)
+    drawing = strip_svg(
+        row["low"],
+        row["high"],
+        domain,
+        colour_of(row["statistics"], page.theme),
+        label=f"{said}, {by}",
+        track=PALETTES[page.theme].grid,
+        width=STRIP_WIDTH,
+        height=6,
+        hollow=row["method"] == "implied",
     )
+    return f'<div class="strip">{drawings_as_images(drawing)}<b>{escape(said)}</b> {escape(by)}</div>'
 
 
 def _details(finding: dict[str, object], page: Page) -> str:
@@ -71,13 +107,16 @@ def _details(finding: dict[str, object], page: Page) -> str:
     ]
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
-    if listed:
-        items = "".join(f"<li>{quote_line(row, page.dataset)}</li>" for row in listed)
+    lines = [quote_line(row, page.dataset) for row in listed]
+    if len(lines) <= QUOTES_AT_ONCE:
+        parts += [f'<div class="why">{line}</div>' for line in lines]
+    else:
+        items = "".join(f"<li>{line}</li>" for line in lines)
         parts.append(
-            f"<details><summary>{counted(len(listed), 'quote')}</summary><ul class=said>{items}</ul></details>"
+            f'<details><summary>{counted(len(lines), "quote")}</summary><ul class="said">{items}</ul></details>'
         )
     indicator = str(finding["indicator_id"])
     if indicator:
         href = escape(link_to(view="indicators", indicator=indicator))
-        parts.append(f'<div class="why">{escape(kind_label(str(finding["kind"])))} · <a href="{href}">chart</a></div>')
+        parts.append(f'<div class="why"><a href="{href}">Chart and all figures →</a></div>')
     return "".join(parts)

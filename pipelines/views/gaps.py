@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import GAP_KINDS
 from pipelines.charts import coverage_matrix_html
 from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.page import Page
-from pipelines.views.text import counted, escape
+from pipelines.views.text import capital, counted, escape
 
 
 def render(page: Page) -> None:
@@ -34,18 +33,20 @@ def render(page: Page) -> None:
         say_empty(page, "gap")
         return
     missing = coverage[coverage["state"].eq("missing")]
-    items = "".join(_gap(str(row["indicator_id"]), str(row["text"])) for row in rows_of(gaps))
+    names = dict(zip(indicators["indicator_id"], indicators["label"], strict=True))
+    lines = "".join(
+        _line(str(name), names[str(name)], list(group["text"])) for name, group in gaps.groupby("indicator_id", sort=False)
+    )
     st.html(
         f"<h2>The gaps, with reasons</h2>"
         f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'
-        f'<div class="rows" role="list">{items}</div>'
+        f'<table class="plain" style="max-width:64em"><thead><tr><th scope="col">Indicator</th><th scope="col">What is '
+        f"missing, and why</th></tr></thead><tbody>{lines}</tbody></table>"
     )
 
 
-def _gap(indicator_id: str, text: str) -> str:
-    head, _, rest = text.partition(": ") if ": " in text else (text, "", "")
+def _line(indicator_id: str, label: str, texts: list[str]) -> str:
+    """One indicator with all its gaps; the sentences without the label they begin with."""
     href = escape(link_to(view="indicators", indicator=indicator_id))
-    return (
-        f'<div class="row plain" role="listitem"><span aria-hidden="true">·</span><div class="say">'
-        f'<a href="{href}">{escape(head)}</a>: {escape(rest)}</div></div>'
-    )
+    said = "".join(f"<div>{escape(capital(text.removeprefix(label).lstrip(':, ')))}</div>" for text in texts)
+    return f'<tr><td style="width:17em"><a href="{href}">{escape(label)}</a></td><td>{said}</td></tr>'

@@ -209,9 +209,9 @@ def _words(page: Page, indicator_id: str, chart: Chart | None, *, inside: bool) 
 
 def _note(finding: dict[str, Any], badge: int | None) -> str:
     href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
-    mark = f'<span class="num">{badge}</span>' if badge else '<span aria-hidden="true">·</span>'
+    mark, shape = (f'<span class="num">{badge}</span>', "plain") if badge else ("", "bare")
     return (
-        f'<div class="row plain" role="listitem">{mark}<div><div class="say">{escape(finding["text"])}</div>'
+        f'<div class="row {shape}" role="listitem">{mark}<div><div class="say">{escape(finding["text"])}</div>'
         f'<div class="why"><a href="{href}">{escape(kind_label(str(finding["kind"])))}</a></div></div></div>'
     )
 

@@ -16,7 +16,7 @@ from pipelines.views.meanings import KINDS, kind_label, kind_meaning
 from pipelines.views.page import Page
 from pipelines.views.quotes import METHODS, STATUSES
 from pipelines.views.text import drawings_as_images, escape, markdown, spaced
-from pipelines.wording import Reading, Units, describe, format_amount, format_change, format_interval, read_words
+from pipelines.wording import Reading, Units, describe, format_amount, format_change, read_words
 
 RULES = (  # qualifier, what words say so, low, high
     ("exact", "5.08 billion · 120000 containers · 107 enterprises", "x − h", "x + h"),
@@ -114,7 +114,7 @@ def _bounds(page: Page) -> str:
         example = ""
         if qualifier in examples:
             quoted, reading = examples[qualifier]
-            example = f"“{escape(quoted)}” → {escape(_interval(reading, units))}"
+            example = f"“{escape(quoted)}” → {escape(reading)}"
         rows.append(f"<tr><td>{escape(words)}</td><td>{escape(low)}</td><td>{escape(high)}</td><td>{example}</td></tr>")
     head = "".join(f"<th scope=col>{name}</th>" for name in ("The words say", "Low", "High", "From this record"))
     return (
@@ -125,12 +125,6 @@ def _bounds(page: Page) -> str:
         f'<div class="scroll" tabindex="0" role="region" aria-label="How words become bounds"><table class="plain"><thead><tr>{head}'
         f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
-
-
-def _interval(reading: Reading, units: Units) -> str:
-    if reading.unit == "ratio":
-        return format_change(None, reading.low, reading.high)
-    return format_interval(reading.low, reading.high, reading.unit, units)
 
 
 def _markers(page: Page) -> str:
@@ -182,7 +176,7 @@ def _kinds(page: Page) -> str:
     for kind in [*KINDS, *(name for name in examples if name not in KINDS)]:
         count, finding_id, text = examples.get(kind, (0, "", ""))
         href = escape(link_to(view="disagreements", finding=finding_id))
-        example = f'<a href="{href}">{escape(text)}</a>' if finding_id else "none in this record"
+        example = f'{escape(text)} <a href="{href}">Show</a>' if finding_id else "none in this record"
         rows.append(
             f'<tr><td><b>{escape(kind_label(kind))}</b></td><td>{escape(kind_meaning(kind))}</td><td class="n">{count}</td>'
             f"<td>{example}</td></tr>"

@@ -14,8 +14,9 @@ from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page
 from pipelines.views.quotes import TRANSLATIONS, figure_link, web_link
-from pipelines.views.text import capital, counted, escape
+from pipelines.views.text import capital, escape
 
+FEW = 8  # articles that need no chooser beside the table
 DOUBTS = ("reconstructed", "ambiguous_reading", "undated", "provisional", "plan", "unattributed")
 
 
@@ -44,9 +45,10 @@ def render(page: Page) -> None:
         "</table></div>"
     )
     labels = options(page.dataset, "article")
-    st.selectbox(
-        "Article", listed, format_func=lambda name: labels.get(name, name), key="article", persist_state="session"
-    )
+    if len(listed) > FEW:
+        st.selectbox(
+            "Article", listed, format_func=lambda name: labels.get(name, name), key="article", persist_state="session"
+        )
     _article(page, chosen)
 
 
@@ -115,10 +117,10 @@ def _doubts(page: Page, source_id: str) -> str:
     if not len(about):
         return ""
     items = "".join(
-        f"<li>{counted(int(count), 'figure')} {escape(kind_label(str(kind)).lower())}</li>"
+        f'<span class="tag">{escape(kind_label(str(kind)))} {int(count)}</span>'
         for kind, count in about["kind"].value_counts().items()
     )
-    return f'<h3>What is doubtful about its figures</h3><ul class="said">{items}</ul>'
+    return f'<h3>What is doubtful about its figures</h3><div class="tags">{items}</div>'
 
 
 def _quotes(page: Page, source_id: str) -> str:

@@ -40,7 +40,7 @@ RULES = """
 .stHtml a:hover{text-decoration:underline}
 .stHtml a:focus-visible,.stHtml summary:focus-visible,.stHtml [tabindex]:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .st-key-masthead{border-bottom:1px solid var(--grid);padding-bottom:0}
-.st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;padding:.45rem .75rem .45rem 0}
+.st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;padding:.45rem .75rem .65rem 0}
 .st-key-masthead .name a{color:inherit}
 .st-key-view [role=radiogroup]{gap:.35rem;flex-wrap:wrap;border:0;background:transparent}
 .st-key-view [role=radio]{border:0!important;background:transparent!important;border-radius:0!important;box-shadow:none;
@@ -70,12 +70,16 @@ a.card:hover{border-color:var(--line)}
 .tag{font-size:11.5px;line-height:1.3;padding:2px 7px;border-radius:4px;background:var(--quiet);color:var(--quiet-ink);white-space:nowrap}
 .tag.grave{background:var(--tint);color:var(--tint-ink)}
 .rows{border-top:1px solid var(--grid);margin-top:.5rem}
-.row{display:grid;grid-template-columns:26px minmax(0,1fr) minmax(0,300px);gap:4px 16px;padding:11px 0;border-bottom:1px solid var(--grid);align-items:start}
+.row{display:grid;grid-template-columns:26px minmax(0,1fr) minmax(0,250px);gap:4px 20px;padding:11px 0;border-bottom:1px solid var(--grid);align-items:start}
 .row.plain{grid-template-columns:26px minmax(0,1fr)}
+.row.bare{grid-template-columns:minmax(0,1fr)}
 .num{display:inline-block;min-width:22px;height:22px;line-height:22px;text-align:center;background:var(--ink);color:var(--paper);font-size:12px;font-weight:700;border-radius:3px}
 .num.quiet{background:var(--quiet);color:var(--quiet-ink)}
 .row .say{color:var(--ink);font-size:14.5px;overflow-wrap:anywhere}
-.row .why{color:var(--muted);font-size:13px;margin-top:3px;overflow-wrap:anywhere}
+.stHtml h3 .why{font-weight:400;color:var(--muted);margin-left:.5em}
+.stHtml .why{color:var(--muted);font-size:13px;margin-top:3px;overflow-wrap:anywhere}
+.strip{margin-bottom:7px;font-size:12.5px;color:var(--muted);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.strip b{color:var(--ink);font-weight:600;margin-right:3px}
 blockquote.words{margin:.1rem 0 .6rem;padding:0 0 0 12px;border-left:3px solid var(--accent);font-size:18px;line-height:1.4;color:var(--ink);overflow-wrap:anywhere}
 .panel{border:1px solid var(--grid);border-radius:9px;padding:14px 16px;background:var(--card)}
 .panel h2{margin:0 0 .5rem;font-size:15px}
@@ -88,6 +92,7 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wr
 table.plain{border-collapse:collapse;width:100%;font-size:13.5px;color:var(--text)}
 table.plain th{text-align:left;font-weight:600;color:var(--muted);padding:5px 14px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
 table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:anywhere}
+table.plain code{white-space:nowrap;color:var(--ink)}
 table.plain td.n,table.plain th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.plain tr.here td{background:var(--gap)}
 .stHtml code,pre.cite{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:12.5px}

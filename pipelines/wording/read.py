@@ -7,6 +7,7 @@ from functools import lru_cache
 from pipelines.wording import changes
 from pipelines.wording.bounds import HALF, Interval, interval
 from pipelines.wording.compose import compose
+from pipelines.wording.context import Context, context_of, falls, moves
 from pipelines.wording.figures import FOLD, MULTIPLE, PERCENT, Figure, find_figure, set_aside
 from pipelines.wording.normalise import normalise
 from pipelines.wording.numerals import Number, number
@@ -17,8 +18,6 @@ from pipelines.wording.units import Units, UnitSense
 from pipelines.wording.vocabulary import Token, lexicon
 
 LONGEST = 2000  # characters; words are the shortest run that states one figure
-_BY = re.compile(r"b[qvuUc,]*$")
-_TO = re.compile(r"(?:[tT]|[+i-](?:[_,]?)u)[qvU,]*$")
 _NO_FIGURE = "These words state no figure."
 _ONLY_CHANGE = "These words state only a change, not a level."
 _REACHED = "These words state the level that was reached, not a change."
@@ -38,7 +37,7 @@ def read_words(words: str, language: str, units: Units, measure: str | None = No
     try:
         tokens = compose(merge_hyphens(tokenise(normalise(words), lexicon(language.lower(), units))))
         main, aside = _aside(tokens)
-        readings = _read(main, measure, units)
+        readings = _read(main, measure or None, units)
         conversion = _conversion(aside, readings, units) if aside else None
     except GarbledError:
         return Wording((), garbled=True)
@@ -79,7 +78,7 @@ def _read(tokens: list[Token], measure: str | None, units: Units) -> tuple[Readi
         raise UnreadableError(_NO_FIGURE)
     if figure.number.value < 0:
         raise UnreadableError(_NO_FIGURE)
-    context = _Context(figure, measure)
+    context = context_of(figure, measure)
     if figure.form == PERCENT:
         return _percent(figure, context, units)
     if figure.form in (MULTIPLE, FOLD):
@@ -104,83 +103,24 @@ def _lone_half(tokens: list[Token]) -> Figure | None:
     )
 
 
-class _Context:
-    """What stands around a figure: directions, qualifiers and the words that settle level against change."""
-
-    def __init__(self, figure: Figure, measure: str | None) -> None:
-        before, after = kinds(figure.before), kinds(figure.after)
-        around = before + after
-        compared = {token.word for token in figure.after if token.kind == "q"}
-        self.measure = measure
-        self.by = bool(_BY.search(before))
-        self.to = bool(_TO.search(before))
-        self.reach = "r" in around
-        self.minus = before.endswith(("k", "kU"))
-        self.growth = "i" in around
-        self.up = "+" in around
-        self.down = "-" in around
-        self.more = "m" in around or "more_than" in compared
-        self.less = "l" in around or "less_than" in compared
-        self.level_of = "I" in around or (figure.form == PERCENT and "e" in around)
-        self.against = "J" in around
-        self.same_as = "e" in around
-        self.frequency = "Q" in after
-        self.qualifier = _qualifier(figure, self.to)
-
-    @property
-    def falls(self) -> bool:
-        """Whether the words say down; UnreadableError if they say both."""
-        rises = self.up or self.growth
-        if rises and self.down:
-            raise UnreadableError(
-                "These words speak of a rise and of a fall: quote only the one that the figure states."
-            )
-        return self.down or (self.less and not rises) or (self.minus and not rises)
-
-    @property
-    def moves(self) -> bool:
-        """Whether any word tells of a change."""
-        return self.up or self.growth or self.more or self.falls
-
-
-def _qualifier(figure: Figure, to: bool) -> str:
-    found = {token.word for token in figure.before if token.kind == "q"}
-    found |= {token.word for token in [*figure.before, *figure.after] if token.kind == "v"}
-    found |= {token.word for token in figure.after if token.kind == "a"}
-    if "u" in kinds(figure.before) and not to:
-        found.add("less_than")
-    if found:
-        found |= {token.word for token in figure.before if token.kind == "a"}
-    found.discard("")
-    if len(found) > 1:
-        words = " and ".join(sorted(found)).replace("_", " ")
-        raise UnreadableError(f"These words qualify the figure twice ({words}).")
-    if figure.upper is not None and found - {"about"}:
-        raise UnreadableError("These words qualify a range: a range has both its ends.")
-    if figure.upper is not None and figure.number.value > figure.upper.value:
-        raise UnreadableError("The range in these words ends below its start.")
-    return found.pop() if found else "exact"
-
-
-def _percent(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+def _percent(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
     indexed = context.level_of or context.against
-    named_index = "n" in kinds(figure.before)
     change = context.measure == "change" or (
-        context.measure is None and not context.to and (context.moves or context.by or indexed or named_index)
+        context.measure is None and not context.to and (moves(context) or context.by or indexed or context.index)
     )
     if not change:
-        if context.measure == "level" and not context.to and (context.up or context.falls) and not context.reach:
+        if context.measure == "level" and not context.to and (context.up or falls(context)) and not context.reach:
             raise UnreadableError(_ONLY_CHANGE)
         return (_level(figure, context, units),)
     if context.to and not indexed and not context.growth:
         raise UnreadableError(_REACHED)
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=True)
     big = figure.number.value >= 100
-    if named_index:
+    if context.index:
         return (changes.index(size),)
     if context.to and indexed:
         return (changes.index(size),)
-    if context.falls:
+    if falls(context):
         return (changes.fallen(size),)
     if context.up or context.more:
         return (changes.grown(size),)
@@ -193,7 +133,7 @@ def _percent(figure: Figure, context: _Context, units: Units) -> tuple[Reading, 
     return (changes.grown(size),)
 
 
-def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+def _multiple(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
     if context.frequency and context.measure != "change":
         return (_level(figure, context, units),)
     if context.frequency:
@@ -203,7 +143,7 @@ def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading,
     if not figure.number.value:
         raise UnreadableError(_NO_FIGURE)
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=False)
-    if context.falls:
+    if falls(context):
         return (changes.divided(size),)
     literal = context.up or context.growth or context.more or context.by
     if figure.form == FOLD or context.same_as or context.to or not literal:
@@ -213,12 +153,12 @@ def _multiple(figure: Figure, context: _Context, units: Units) -> tuple[Reading,
     return (changes.added(size), changes.multiple(size))
 
 
-def _amount(figure: Figure, context: _Context, units: Units) -> tuple[Reading, ...]:
+def _amount(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
     if context.growth and figure.unit is None and figure.number.scale == 1 and context.measure != "level":
         return _percent(figure, context, units)  # "growth rate of exports: 109.7"
     if context.frequency and context.measure == "change":
         raise UnreadableError(_OFTEN)
-    told = context.up or context.growth or context.down
+    told = context.up or context.growth or context.down or (context.by and (context.more or context.less))
     told = told or ((context.more or context.less or context.by or context.minus) and context.measure == "change")
     if context.to or not told or (context.reach and context.measure != "change"):
         if context.measure == "change":
@@ -230,14 +170,14 @@ def _amount(figure: Figure, context: _Context, units: Units) -> tuple[Reading, .
         return (_level(figure, context, units),)
     if context.measure == "level":
         raise UnreadableError(_ONLY_CHANGE)
-    return (_reading(figure, context, units, "change", negative=context.falls),)
+    return (_reading(figure, context, units, "change", negative=falls(context)),)
 
 
-def _level(figure: Figure, context: _Context, units: Units) -> Reading:
+def _level(figure: Figure, context: Context, units: Units) -> Reading:
     return _reading(figure, context, units, "level", negative=context.minus)
 
 
-def _reading(figure: Figure, context: _Context, units: Units, measure: str, negative: bool) -> Reading:
+def _reading(figure: Figure, context: Context, units: Units, measure: str, negative: bool) -> Reading:
     """The reading of an amount: its bounds, its unit, and its sign."""
     sense: UnitSense | None = figure.unit
     counted = sense.counted if sense else figure.number.scale < 1000 and not figure.number.fraction

@@ -35,7 +35,7 @@ def _step(atoms: list[Atom], at: int, lexicon: Lexicon, tokens: list[Token]) -> 
     """Append what stands at an atom; return where to go on."""
     atom = atoms[at]
     phrase = lexicon.match(atoms, at)
-    if phrase and atom.glued and atom.text in _SIGNS and atoms[at - 1].kind == "word" and tokens[-1].kind == "_":
+    if atom.glued and atom.text in _SIGNS and atoms[at - 1].kind == "word" and tokens and tokens[-1].kind == "_":
         raise GarbledError("a currency sign stuck to letters")  # some other country's dollar
     if phrase:
         tokens += phrase.tokens

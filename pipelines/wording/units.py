@@ -45,8 +45,9 @@ class Units:
         return self.dimensions.get(unit)
 
     def is_currency(self, unit: str) -> bool:
-        """Whether a unit is money: an upper-case code that is its own dimension."""
-        return unit.isupper() and self.dimensions.get(unit) == unit
+        """Whether a unit is money: three capital letters (ISO 4217) of a dimension of its own, not a count."""
+        dimension = self.dimensions.get(unit, "count")
+        return len(unit) == 3 and unit.isalpha() and unit.isupper() and not dimension.startswith("count")
 
     def display(self, unit: str) -> str:
         """How a unit is shown: its shortest spelling of any language, else the plural of its id."""
