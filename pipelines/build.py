@@ -16,6 +16,7 @@ from pipelines.analysis.coverage import make_coverage
 from pipelines.analysis.findings import make_findings
 from pipelines.analysis.implied import make_implied
 from pipelines.analysis.observations import Refusal, make_observations
+from pipelines.analysis.settling import settle_readings
 from pipelines.tables import Problem, Tables
 from pipelines.wording import units_from_table
 
@@ -43,6 +44,7 @@ def build(tables: Tables) -> Built:
     stated, refusals = make_observations(quotes, sources, indicators, units)
     conversions = own_conversions(stated, quotes, units)
     stated = mark_conversions(stated, conversions)
+    stated = settle_readings(stated, indicators, units)
     published = convert_at_published_rates(stated, indicators, rates, units)
     implied = make_implied(stated)
     observations = pd.concat([stated, published, implied], ignore_index=True)

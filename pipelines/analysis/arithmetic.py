@@ -13,36 +13,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, cast
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, period_name, year_before
+from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.comparison import TOLERANCE
 from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
 from pipelines.analysis.implied import Interval, divide
+from pipelines.analysis.levels import Hull, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say, whose
 from pipelines.wording import format_change
 
 TURNOVER = re.compile(r"(?P<stem>.*?)trade(_turnover$|_with_\w+$)")
-
-
-@dataclass(frozen=True)
-class _Hull:
-    """The stated levels of one key: their outer bounds and the rows themselves."""
-
-    low: float
-    high: float
-    rows: list[Row]
-
-    @property
-    def first(self) -> Row:
-        return self.rows[0]
-
-
-Hulls = dict[tuple[str, str], list[_Hull]]  # (indicator, period) -> the hulls of its statistics and units
 
 
 def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -54,18 +38,13 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
     usable = rows[~rows["status"].isin(["D", "F"]) & rows["period"].ne("")]
     changes = usable[usable["measure"].eq("change") & usable["unit"].eq("ratio") & usable["method"].ne("implied")]
     concerned = usable["indicator_id"].isin(set(changes["indicator_id"]))
-    levels = _stated_levels(usable[concerned])
+    levels = stated_levels(usable[concerned])
     for changed in grouped(changes, ["indicator_id", "period", "base", "statistics"]):
         first = changed[0]
-        before = str(first["base"]) or year_before(str(first["period"]))
-        pairs = [
-            (after, earlier)
-            for after in levels.get((str(first["indicator_id"]), str(first["period"])), [])
-            for earlier in levels.get((str(first["indicator_id"]), before), [])
-            if _may_belong(first, after, earlier)
-        ]
-        spans = [_quotient(after, earlier) for after, earlier in pairs]
-        fitting = {row["quote_id"] for row in changed for span in spans if _overlap(_ends(row), span)}
+        before = base_of(first)
+        pairs = pairs_of(first, before, levels)
+        spans = [quotient(after, earlier) for after, earlier in pairs]
+        fitting = {row["quote_id"] for row in changed for span in spans if overlap(ends_of(row), span)}
         misfits = [row for row in changed if row["quote_id"] not in fitting]
         if pairs and misfits:
             yield _growth_mismatch(misfits, pairs, spans, before, context)
@@ -73,7 +52,7 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
 
 def _growth_mismatch(
     misfits: list[Row],
-    pairs: list[tuple[_Hull, _Hull]],
+    pairs: list[tuple[Hull, Hull]],
     spans: list[tuple[float, float]],
     before: str,
     context: Context,
@@ -91,52 +70,18 @@ def _growth_mismatch(
     return make_finding("growth_mismatch", severity, [*misfits, *after.rows, *earlier.rows], text)
 
 
-def _stated_levels(rows: pd.DataFrame) -> Hulls:
-    stated = rows[rows["measure"].eq("level") & rows["method"].isin(["stated", "reconstructed"])]
-    found: Hulls = {}
-    for group in grouped(stated, ["indicator_id", "period", "statistics", "unit"]):
-        low, high = zip(*map(_ends, group), strict=True)
-        key = (str(group[0]["indicator_id"]), str(group[0]["period"]))
-        found.setdefault(key, []).append(_Hull(min(low), max(high), group))
-    return found
-
-
-def _ends(row: Row) -> tuple[float, float]:
-    low, high = float(row["low"]), float(row["high"])
-    return -math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high
-
-
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    slack = TOLERANCE * max((abs(end) for end in (*one, *other) if math.isfinite(end)), default=0)
-    return one[0] <= other[1] + slack and other[0] <= one[1] + slack
-
-
-def _may_belong(change: Row, after: _Hull, earlier: _Hull) -> bool:
-    if after.first["unit"] != earlier.first["unit"]:
-        return False
-    if earlier.high <= 0:  # nothing grows from nothing by a factor
-        return False
-    named = {row["statistics"] for row in (change, after.first, earlier.first)} - {""}
-    return len(named) <= 1 or not change["mirrored"]
-
-
-def _quotient(after: _Hull, earlier: _Hull) -> tuple[float, float]:
-    low = 0.0 if math.isinf(earlier.high) or math.isinf(after.low) else after.low / earlier.high
-    return low, after.high / earlier.low if earlier.low > 0 else math.inf
-
-
 def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Periods in which stated exports and imports do not add up to the stated turnover of the same statistics."""
     identities = list(_identities(indicators))
     concerned = rows["indicator_id"].isin({name for whole, parts in identities for name in (whole, *parts)})
-    levels = _stated_levels(rows[concerned & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")])
+    levels = stated_levels(rows[concerned & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")])
     periods = sorted({period for _, period in levels})
     for (whole, parts), period in product(identities, periods):
         for hulls in product(*(levels.get((name, period), []) for name in (whole, *parts))):
             total, exports, imports = hulls
             if len({(hull.first["statistics"], hull.first["unit"]) for hull in hulls}) > 1:
                 continue
-            if _overlap((exports.low + imports.low, exports.high + imports.high), (total.low, total.high)):
+            if overlap((exports.low + imports.low, exports.high + imports.high), (total.low, total.high)):
                 continue
             first, one, two = (say(hull.first, context.units) for hull in hulls)
             side = str(total.first["statistics"])

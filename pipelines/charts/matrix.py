@@ -119,14 +119,15 @@ def _css(theme: Theme) -> str:
             f"color:{palette.ink}; padding-right:14px; min-width:9em; max-width:17em; line-height:1.25}}",
             f"{here} a {{display:inline-block; text-decoration:none}}",
             f"{here} a:focus-visible {{outline:2px solid {palette.accent}; outline-offset:2px}}",
-            f".qi-legend{key} {{font-family:{FONT}; font-size:12px; color:{palette.muted}; display:flex; flex-wrap:wrap; "
-            "gap:4px 16px; margin-top:8px}",
+            f".qi-legend{key} {{font-family:{FONT}; font-size:12px; color:{palette.muted}; display:flex; "
+            "flex-wrap:wrap; gap:4px 16px; margin-top:8px}",
             ".qi-key {display:inline-flex; align-items:center; gap:6px}",
-            f"{key} .qi-cell {{display:inline-block; box-sizing:border-box; width:16px; height:16px; border-radius:3px; "
-            "vertical-align:middle}",
+            f"{key} .qi-cell {{display:inline-block; box-sizing:border-box; width:16px; height:16px; "
+            "border-radius:3px; vertical-align:middle}",
             f"{key} .qi-stated {{background:{fill}}}",
             f"{key} .qi-implied {{border:2px solid {fill}}}",
-            f"{key} .qi-partial {{border:1px solid {fill}; background:linear-gradient(90deg,{fill} 50%,transparent 50%)}}",
+            f"{key} .qi-partial {{border:1px solid {fill}; "
+            f"background:linear-gradient(90deg,{fill} 50%,transparent 50%)}}",
             f"{key} .qi-missing {{background:repeating-linear-gradient(135deg,{soft} 0 1.5px,transparent 1.5px 5px)}}",
             f"{key} .qi-unexpected {{border-radius:50%; border:2px solid {fill}; "
             f"background:radial-gradient(circle,{fill} 0 3px,transparent 3.5px)}}",

@@ -52,7 +52,8 @@ def strip_svg(
     paint = f'fill="none" stroke="{colour}" stroke-width="1.5" stroke-dasharray="3 2"' if hollow else f'fill="{colour}"'
     corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in shape)
     return (
-        f'<svg role="img" aria-label="{told}" width="{width}" height="{height + 2}" viewBox="-1 -1 {width + 2} {height + 2}" '
+        f'<svg role="img" aria-label="{told}" width="{width}" height="{height + 2}" '
+        f'viewBox="-1 -1 {width + 2} {height + 2}" '
         f'style="max-width:100%" preserveAspectRatio="none"><title>{told}</title>'
         f'<rect x="0" y="0" width="{width}" height="{height}" rx="2" fill="{track}"/>'
         f'<polygon points="{corners}" {paint}/></svg>'

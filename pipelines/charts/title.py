@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from babel.numbers import get_currency_name
 
@@ -80,7 +81,7 @@ def _differing(findings: pd.DataFrame, levels: pd.DataFrame, name: str) -> str:
         & findings["indicator_id"].eq(name)
         & findings["period"].ne("")
         & findings["magnitude"].ge(WIDE)
-        & findings["quote_ids"].map(lambda cell: set(cell.split()) <= quotes)
+        & np.array([set(str(cell).split()) <= quotes for cell in findings["quote_ids"]], dtype=bool)
     ]
     if not len(rows):
         return ""

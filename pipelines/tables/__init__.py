@@ -5,10 +5,21 @@ once or not at all; `write_package` writes what a build made. Nothing else reads
 """
 
 from pipelines.tables.articles import check_articles, unchecked_sources
-from pipelines.tables.load import Tables, check_tables, load_tables
-from pipelines.tables.package import csv_bytes, datapackage, decimal_text, table_schema, write_package
-from pipelines.tables.problems import DataMoved, Problem, TablesError
-from pipelines.tables.read import read_csv_table
+from pipelines.tables.edit import Hunk, apply_hunks, edit_records, reverse_hunks
+from pipelines.tables.kinds import UNSEEN
+from pipelines.tables.load import Tables, check_readings, check_tables, load_tables, read_tables
+from pipelines.tables.package import csv_bytes, csv_records, datapackage, decimal_text, table_schema, write_package
+from pipelines.tables.problems import DataMoved, Problem, TablesError, shown
+from pipelines.tables.read import (
+    FOREIGN,
+    Reading,
+    did_you_mean,
+    empty_file,
+    empty_frame,
+    read_csv_table,
+    read_rows,
+    split_records,
+)
 from pipelines.tables.schema import Field, Reference, Table
 from pipelines.tables.schema_input import INPUT_TABLES, OBS_STATUS
 from pipelines.tables.schema_output import OUTPUT_TABLES
@@ -19,34 +30,52 @@ from pipelines.tables.store import (
     datasets_folder,
     fingerprint,
     read_folder,
+    read_history,
     recover,
 )
 
 __all__ = [
+    "FOREIGN",
     "INPUT_TABLES",
     "OBS_STATUS",
     "OUTPUT_TABLES",
+    "UNSEEN",
     "DataMoved",
     "Field",
+    "Hunk",
     "Problem",
+    "Reading",
     "Reference",
     "Snapshot",
     "Table",
     "Tables",
     "TablesError",
+    "apply_hunks",
     "check_articles",
+    "check_readings",
     "check_tables",
     "commit_tables",
     "csv_bytes",
+    "csv_records",
     "data_version",
     "datapackage",
     "datasets_folder",
     "decimal_text",
+    "did_you_mean",
+    "edit_records",
+    "empty_file",
+    "empty_frame",
     "fingerprint",
     "load_tables",
     "read_csv_table",
     "read_folder",
+    "read_history",
+    "read_rows",
+    "read_tables",
     "recover",
+    "reverse_hunks",
+    "shown",
+    "split_records",
     "table_schema",
     "unchecked_sources",
     "write_package",

@@ -58,7 +58,12 @@ def load_tables(source: Path | Snapshot) -> tuple[Tables, list[Problem]]:
         remedy = "Name a folder that holds sources.csv, indicators.csv, quotes.csv and units.csv."
         nowhere = Problem("datasets", None, "", "", "missing_folder", "There is no such folder.", remedy)
         return Tables(**{name: empty_frame(table) for name, table in INPUT_TABLES.items()}), [nowhere]
-    return _check({name: _reading(table, snapshot) for name, table in INPUT_TABLES.items()})
+    return check_readings(read_tables(snapshot))
+
+
+def read_tables(snapshot: Snapshot) -> dict[str, Reading]:
+    """Read every table of a snapshot as its file stands, before any check of cells or references."""
+    return {name: _reading(table, snapshot) for name, table in INPUT_TABLES.items()}
 
 
 def check_tables(tables: Tables) -> tuple[Tables, list[Problem]]:
@@ -70,7 +75,7 @@ def check_tables(tables: Tables) -> tuple[Tables, list[Problem]]:
         wrong = [column for column in frame.columns if frame[column].dtype != "str"]
         if list(frame.columns) != INPUT_TABLES[name].columns or wrong:
             raise TablesError(f"the frame {name} must have the text columns {INPUT_TABLES[name].columns}.")
-    return _check({name: Reading(frame, (), frozenset(), True) for name, frame in tables.items()})
+    return check_readings({name: Reading(frame, (), frozenset(), True) for name, frame in tables.items()})
 
 
 def _reading(table: Table, snapshot: Snapshot) -> Reading:
@@ -86,7 +91,11 @@ def _reading(table: Table, snapshot: Snapshot) -> Reading:
     return Reading(empty_frame(table), (fault,), frozenset(), False)
 
 
-def _check(readings: Mapping[str, Reading]) -> tuple[Tables, list[Problem]]:
+def check_readings(readings: Mapping[str, Reading]) -> tuple[Tables, list[Problem]]:
+    """Hold tables as read, one Reading for each, to all rules; gives what `load_tables` gives.
+
+    The numbers in the index of a frame stand for its lines in every problem, whatever they are; they are unique.
+    """
     frames = {name: reading.frame for name, reading in readings.items()}
     problems = [problem for reading in readings.values() for problem in reading.problems]
     states: dict[str, State] = {}

@@ -105,6 +105,11 @@ def table_schema(table: Table, present: Mapping[str, object]) -> dict[str, Any]:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Write a table as CSV: UTF-8, line feeds, numbers as plain decimals, the index left out."""
+    return ("\n".join([",".join(frame.columns), *csv_records(frame)]) + "\n").encode()
+
+
+def csv_records(frame: pd.DataFrame) -> list[str]:
+    """Write each row of a table as a record of CSV, without header and line ends."""
     columns = [
         decimal_text(column) if pd.api.types.is_numeric_dtype(column) else column.astype("str")
         for _, column in frame.items()
@@ -114,8 +119,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
         column.where(~column.str.contains('[",\r\n]'), '"' + column.str.replace('"', '""', regex=False) + '"').tolist()
         for column in columns
     ]
-    lines = [",".join(frame.columns), *map(",".join, zip(*quoted, strict=True))]
-    return ("\n".join(lines) + "\n").encode()
+    return list(map(",".join, zip(*quoted, strict=True)))
 
 
 def decimal_text(numbers: pd.Series) -> pd.Series:

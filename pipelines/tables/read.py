@@ -84,20 +84,37 @@ def read_bytes(data: bytes, table: Table) -> Reading:
     decoded = _decode(data, table)
     if isinstance(decoded, Problem):
         return _unusable(table, [decoded])
+    parsed = split_records(decoded, table.file)
+    if isinstance(parsed, Problem):
+        return _unusable(table, [parsed])
+    records, lines = parsed
+    if not records:
+        return _unusable(table, [empty_file(table, table.file)])
+    faults = _header_problems(table, records[0], lines[0])
+    if faults:
+        return _unusable(table, faults)
+    return read_rows(table, records[1:], lines[1:])
+
+
+def split_records(text: str, file: str, delimiter: str = ",") -> tuple[list[list[str]], list[int]] | Problem:
+    """Split a text into records of cells and the line where each begins.
+
+    Blank lines, and the rows of bare commas that spreadsheets append, hold nothing and are left out. Gives a
+    Problem of `file` where a quotation mark is out of place.
+    """
     lines: list[int] = []
     records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     before = 0
     try:
         for record in reader:
-            # Blank lines, and the rows of bare commas that spreadsheets append, hold nothing.
             if any(record):
                 lines.append(before + 1)
                 records.append(record)
             before = reader.line_num
     except csv.Error as error:
-        problem = Problem(
-            table.file,
+        return Problem(
+            file,
             before + 1,
             "",
             "",
@@ -105,43 +122,50 @@ def read_bytes(data: bytes, table: Table) -> Reading:
             f"The record that begins here is not CSV: {error}.",
             'Close every quotation mark, and write a quotation mark inside a quoted cell as "".',
         )
-        return _unusable(table, [problem])
-    if not records:
-        remedy = f"Begin it with the header: {','.join(table.columns)}"
-        return _unusable(table, [_whole(table, "empty_file", "The file is empty.", remedy)])
-    faults = _header_problems(table, records[0], lines[0])
-    if faults:
-        return _unusable(table, faults)
-    return _body(table, records[1:], lines[1:])
+    return records, lines
 
 
-def _body(table: Table, records: list[list[str]], lines: list[int]) -> Reading:
-    """Check the length of every record and make the frame."""
-    width = len(table.columns)
+def empty_file(table: Table, file: str) -> Problem:
+    """Say that a file holds nothing at all."""
+    remedy = f"Begin it with the header: {','.join(table.columns)}"
+    return Problem(file, None, "", "", "empty_file", "The file is empty.", remedy)
+
+
+def read_rows(
+    table: Table, records: list[list[str]], lines: list[int], header: list[str] | None = None, file: str = ""
+) -> Reading:
+    """Check the length of every record and make the frame.
+
+    `header` gives the column of each cell where the cells are not in the table's order; names that are no
+    columns are passed over. `file` is how the problems call the file, by default as the table does.
+    """
+    header, file = header or table.columns, file or table.file
+    width = len(header)
     lengths = {len(record) for record in records}
-    if lengths <= {width}:
-        return Reading(_frame(table, records, lines), (), frozenset(), True)
-    if len(lengths) == 1 and len(records) > 1:
+    if len(lengths) == 1 and width not in lengths and len(records) > 1:
         message = f"Every row has {_cells(lengths.pop())}, but the header has {width}."
         remedy = "Write one cell for each column, and put cells that contain a comma in quotation marks."
-        return _unusable(table, [_whole(table, "row_lengths", message, remedy)])
-    problems = []
-    for number, (record, line) in enumerate(zip(records, lines, strict=True)):
-        if len(record) != width:
-            problems.append(_ragged(table, record, line, width))
-            records[number] = (record + [""] * width)[:width]
+        return _unusable(table, [Problem(file, None, "", "", "row_lengths", message, remedy)])
+    problems = [
+        _ragged(file, record, line, width) for record, line in zip(records, lines, strict=True) if len(record) != width
+    ]
+    if problems:
+        records = [(record + [""] * width)[:width] for record in records]
     ragged = frozenset(problem.line for problem in problems if problem.line is not None)
+    places = [header.index(name) for name in table.columns]
+    if places != list(range(width)):
+        records = [[record[place] for place in places] for record in records]
     return Reading(_frame(table, records, lines), tuple(problems), ragged, True)
 
 
-def _ragged(table: Table, record: list[str], line: int, width: int) -> Problem:
+def _ragged(file: str, record: list[str], line: int, width: int) -> Problem:
     remedy = (
         "Put cells that contain a comma in quotation marks, or delete the extra cells."
         if len(record) > width
         else "Add the missing cells; an empty cell still needs its comma."
     )
     message = f"The row has {_cells(len(record))}, but the header has {width}."
-    return Problem(table.file, line, "", ",".join(record), ROW_LENGTH, message, remedy)
+    return Problem(file, line, "", ",".join(record), ROW_LENGTH, message, remedy)
 
 
 def _decode(data: bytes, table: Table) -> str | Problem:

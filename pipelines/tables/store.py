@@ -18,9 +18,10 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pipelines.tables.problems import DataMoved, TablesError
 from pipelines.tables.schema_input import INPUT_TABLES
@@ -30,6 +31,7 @@ PENDING = "pending"
 JOURNAL = "journal.json"
 LOCK = ".lock"
 LOCK_SECONDS = 10.0
+Read = TypeVar("Read")
 RECORD_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
@@ -58,16 +60,16 @@ def read_folder(folder: Path) -> Snapshot:
     """
     if not folder.is_dir():
         return Snapshot({}, {}, found=False)
-    if not (folder / LOCK).exists():
-        snapshot = _read_unlocked(folder)
-        # Nobody has ever committed here, unless somebody began to meanwhile.
-        if not (folder / LOCK).exists():
-            return snapshot
-    try:
-        with _locked(folder, shared=True):
-            return _read_unlocked(folder)
-    except PermissionError as error:
-        raise TablesError(f"{error.filename} cannot be opened; allow reading it.") from error
+    return _at_one_instant(folder, _read_unlocked)
+
+
+def read_history(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Read files of the folder's `.history/`, as of one instant between commits; those absent are left out.
+
+    Raises TablesError if one is there and cannot be read.
+    """
+    wanted = list(names)
+    return _at_one_instant(folder, lambda place: _history_unlocked(place, wanted)) if folder.is_dir() else {}
 
 
 def fingerprint(source: Path | Snapshot) -> str:
@@ -93,13 +95,15 @@ def commit_tables(
     *,
     expected: str | None = None,
     records: Mapping[str, bytes | None] | None = None,
+    expected_records: Mapping[str, bytes | None] | None = None,
 ) -> str:
     """Replace several tables of a folder at once; gives the new fingerprint.
 
     `changes` maps table names to their new bytes (None removes the file); `records` does the same for files
     of the folder's `.history/`, written by the same commit. File modes are kept. Raises DataMoved if
-    `expected` is not the present fingerprint, and TablesError if the folder or a file is missing, read-only
-    or full: in both cases nothing has changed. A crash at any instant leaves the old state or the new.
+    `expected` is not the present fingerprint or a history file is not as in `expected_records` (None: not
+    there), and TablesError if the folder or a file is missing, read-only or full: in both cases nothing has
+    changed. A crash at any instant leaves the old state or the new.
     """
     targets = _targets(changes, records or {})
     _check_writable(folder, targets)
@@ -107,6 +111,10 @@ def commit_tables(
         _recover_unlocked(folder)
         if expected is not None and fingerprint(_read_unlocked(folder)) != expected:
             raise DataMoved("The tables changed since they were looked at, so nothing was written.")
+        if expected_records is not None:
+            present = _history_unlocked(folder, expected_records)
+            if any(present.get(name) != data for name, data in expected_records.items()):
+                raise DataMoved("The history changed since it was looked at, so nothing was written.")
         try:
             _stage(folder, targets)
         except BaseException:
@@ -186,27 +194,67 @@ def _discard(folder: Path) -> None:
 
 def _read_unlocked(folder: Path) -> Snapshot:
     """Read the tables, each from where an unfinished commit put it or from its place."""
-    waiting: dict[str, Path | None] = {}
-    if (_pending(folder) / JOURNAL).exists():
-        for number, (path, removed) in enumerate(_journal(folder)):
-            staged = _pending(folder) / str(number)
-            if removed:
-                waiting[path] = None
-            elif staged.exists():
-                waiting[path] = staged
+    waiting = _waiting(folder)
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
     for name, table in INPUT_TABLES.items():
-        place = waiting.get(table.file, folder / table.file)
-        if place is None:
-            continue
         try:
-            files[name] = place.read_bytes()
-        except FileNotFoundError:
-            continue
+            data = _read_file(folder, table.file, waiting)
         except OSError as error:
             unreadable[name] = error.strerror or str(error)
+        else:
+            if data is not None:
+                files[name] = data
     return Snapshot(files, unreadable)
+
+
+def _history_unlocked(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    waiting = _waiting(folder)
+    found: dict[str, bytes] = {}
+    for name in names:
+        try:
+            data = _read_file(folder, f"{HISTORY}/{name}", waiting)
+        except OSError as error:
+            raise TablesError(f"{HISTORY}/{name} cannot be read: {error.strerror or error}.") from error
+        if data is not None:
+            found[name] = data
+    return found
+
+
+def _waiting(folder: Path) -> dict[str, Path | None]:
+    """Give the files of an unfinished commit that are not in place yet: where they are, None if removed."""
+    if not (_pending(folder) / JOURNAL).exists():
+        return {}
+    waiting: dict[str, Path | None] = {}
+    for number, (path, removed) in enumerate(_journal(folder)):
+        staged = _pending(folder) / str(number)
+        if removed:
+            waiting[path] = None
+        elif staged.exists():
+            waiting[path] = staged
+    return waiting
+
+
+def _read_file(folder: Path, path: str, waiting: Mapping[str, Path | None]) -> bytes | None:
+    place = waiting.get(path, folder / path)
+    try:
+        return None if place is None else place.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _at_one_instant(folder: Path, read: Callable[[Path], Read]) -> Read:
+    """Read while no commit is going on."""
+    if not (folder / LOCK).exists():
+        before = read(folder)
+        # Nobody has ever committed here, unless somebody began to meanwhile.
+        if not (folder / LOCK).exists():
+            return before
+    try:
+        with _locked(folder, shared=True):
+            return read(folder)
+    except PermissionError as error:
+        raise TablesError(f"{error.filename} cannot be opened; allow reading it.") from error
 
 
 def _journal(folder: Path) -> list[tuple[str, bool]]:

@@ -30,20 +30,22 @@ COMPARING = (  # kinds that set figures against each other or against themselves
 VERDICTS = {"explained": "Explained", "open": "Open"}
 
 
-def finding_rows(findings: pd.DataFrame, page: Page, *, details: bool = False, start: int = 1) -> str:
-    """Findings as an HTML list, numbered from `start`; with `details` also kind, explanation and quotes."""
+def finding_rows(
+    findings: pd.DataFrame, page: Page, *, details: bool = False, strips: bool = True, start: int = 1
+) -> str:
+    """Findings as an HTML list, numbered from `start`; with `details` also explanation and quotes."""
     rows = [
-        _row(number, finding, page, details)
+        _row(number, finding, page, details, strips)
         for number, finding in enumerate(rows_of(findings), start)
     ]
     return f'<div class="rows" role="list">{"".join(rows)}</div>'
 
 
-def _row(number: int, finding: dict[str, object], page: Page, details: bool) -> str:
+def _row(number: int, finding: dict[str, object], page: Page, details: bool, drawn: bool) -> str:
     head, _, rest = str(finding["text"]).partition(": ")
     href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
     grave = finding["severity"] in SEVERITIES[:2]
-    strips = finding_strips(finding, page)
+    strips = finding_strips(finding, page) if drawn else ""
     body = (
         f'<div class="say"><b>{escape(head)}{"." if rest else ""}</b> {escape(rest[:1].upper() + rest[1:])}</div>'
         if rest

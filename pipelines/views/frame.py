@@ -50,8 +50,9 @@ def show_page() -> None:
     page = Page(dataset, shown, selection, theme, width)
     _masthead(page)
     _tell_changes(dataset)
-    for notice in notices:
-        st.info(markdown(notice), icon=":material/link_off:")
+    if notices:
+        said = "".join(f"<div>{escape(notice)}</div>" for notice in notices)
+        st.html(f'<div class="notice" role="alert"><b>Part of this link is not understood.</b>{said}</div>')
     _problems(dataset)
     if dataset.empty and st.session_state["view"] != "data":
         _no_figures(dataset, folder)
@@ -77,7 +78,7 @@ def _masthead(page: Page) -> None:
             on_change=_leave,
             persist_state="session",
         )
-        with st.popover(_data_line(page), type="tertiary", key="filters", help="What is looked at: filters and years"):
+        with st.popover(_data_line(page), type="tertiary", key="filters"):
             _filters(page.dataset)
 
 
@@ -94,25 +95,26 @@ def _data_line(page: Page) -> str:
 
 
 def _filters(dataset: Dataset) -> None:
-    st.markdown("**Show only**")
-    for name, label in FILTER_LABELS.items():
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown("**Show only**", width="content")
+        set_now = any(st.session_state.get(name) for name in FILTERS)
+        st.button("Clear all", on_click=clear_filters, disabled=not set_now, key="clear_filters", type="tertiary")
+    columns = st.columns(2, gap="small") * len(FILTER_LABELS)
+    for column, (name, label) in zip(columns, FILTER_LABELS.items(), strict=False):
         labels = options(dataset, name)
-        st.multiselect(
+        column.multiselect(
             label,
             list(labels),
-            format_func=lambda slug, labels=labels: labels.get(slug, slug),
+            format_func=labels.__getitem__,
             key=name,
             placeholder="all",
             persist_state="session",
         )
     years = options(dataset, "from")
-    first, last = st.columns(2)
-    for column, name, label in ((first, "from", "From"), (last, "to", "To")):
+    for column, name, label in zip(columns, ("from", "to"), ("From", "To"), strict=False):
         column.selectbox(
             label, ["", *years], format_func=lambda year: year or "any year", key=name, persist_state="session"
         )
-    set_now = any(st.session_state.get(name) for name in FILTERS)
-    st.button("Clear all filters", on_click=clear_filters, disabled=not set_now, key="clear_filters")
 
 
 def clear_filters() -> None:

@@ -26,6 +26,7 @@ def render(page: Page) -> None:
     first, last = min(coverage["period"])[:4], max(period[-10:] for period in coverage["period"])
     begin, end = st.session_state["from"] or first, st.session_state["to"] or last[:4]
     years = list(range(int(begin), max(int(end), int(max(coverage["period"].str[:4]))) + 1))
+    years = years[::-1] if page.width == "phone" else years  # the newest first where only some are seen at once
     rows = indicators[indicators["indicator_id"].isin(coverage["indicator_id"])]
     st.html(coverage_matrix_html(coverage, rows, years, page.theme, href=link_to_any_indicator()))
     gaps = page.shown.findings[page.shown.findings["kind"].isin(GAP_KINDS)]
@@ -40,8 +41,8 @@ def render(page: Page) -> None:
     st.html(
         f"<h2>The gaps, with reasons</h2>"
         f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'
-        f'<table class="plain" style="max-width:64em"><thead><tr><th scope="col">Indicator</th><th scope="col">What is '
-        f"missing, and why</th></tr></thead><tbody>{lines}</tbody></table>"
+        f'<div class="scroll"><table class="plain" style="max-width:64em"><thead><tr><th scope="col">Indicator</th><th scope="col">What is '
+        f"missing, and why</th></tr></thead><tbody>{lines}</tbody></table></div>"
     )
 
 

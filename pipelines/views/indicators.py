@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import latest_headline, rank_observations
@@ -23,12 +24,14 @@ from pipelines.views.text import escape, spaced
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 BESIDE_CHART = 900  # nominal width of a chart with the words beside it
+UNSELECTED = 0.55  # opacity of points while another one is chosen
 GAP_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unattributed")
 
 
 def render(page: Page) -> None:
     """Lay out the view."""
-    indicator_id = _choose(page)
+    topic, indicator, switch = st.columns([1, 2, 0.8], gap="small", vertical_alignment="bottom")
+    indicator_id = _choose(page, topic, indicator)
     if not indicator_id:
         say_empty(page, "figure")
         return
@@ -38,7 +41,8 @@ def render(page: Page) -> None:
         label = options(page.dataset, "indicator")[indicator_id]
         say_empty(page, f"figure of “{label}”", indicator_id)
         return
-    measure = _choose_measure(rows)
+    with switch:
+        measure = _choose_measure(rows)
     figure = _figure_in_view(page, rows, measure)
     wide = page.width == "wide"
     left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium") if wide else (st.container(), st.container())
@@ -51,7 +55,7 @@ def render(page: Page) -> None:
     _quotes(page, rows)
 
 
-def _choose(page: Page) -> str:
+def _choose(page: Page, left: DeltaGenerator, right: DeltaGenerator) -> str:
     """The topic and indicator choosers; gives the indicator, empty if the record has none."""
     indicators = page.dataset.tables.indicators
     quoted = [row["indicator_id"] for row in indicators_by_weight(page.dataset.everything.observations, indicators)]
@@ -61,7 +65,6 @@ def _choose(page: Page) -> str:
     topic_of = dict(zip(indicators["indicator_id"], indicators["topic"], strict=True))
     labels = options(page.dataset, "indicator")
     topics = list(dict.fromkeys(topic for name, topic in topic_of.items() if name in quoted))
-    left, right = st.columns([1, 2], gap="small")
     within = left.selectbox(
         "Topic",
         ["", *topics],
@@ -159,6 +162,7 @@ def _chart(page: Page, indicator_id: str, measure: str) -> Chart | None:
     if chart is None:
         say_empty(page, f"{measure} that can be drawn", indicator_id)
         return None
+    chart.figure.update_traces(unselected={"marker": {"opacity": UNSELECTED}}, selector={"type": "scatter"})
     key = f"chart-{indicator_id}-{measure}-{page.width}"
     st.plotly_chart(
         chart.figure,

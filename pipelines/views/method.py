@@ -83,7 +83,7 @@ def _try_words(page: Page) -> None:
     rows = "".join(_reading_row(name, reading, units) for name, reading in [*listed, *extra])
     head = "".join(f"<th scope=col>{name}</th>" for name in ("", "Meaning", "Value", "Low", "High", "How it is said"))
     st.html(
-        f'<div class="scroll" role="status"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="scroll broad" role="status"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
@@ -122,7 +122,7 @@ def _bounds(page: Page) -> str:
         "zeros at the end of an integer are not significant. k is half the place of the last digit that is not zero, at most "
         "a fifth of the number, and at least 1 for counted things. Counted things are exact unless they are 1,000 or more "
         "with zeros at the end.</p>"
-        f'<div class="scroll" tabindex="0" role="region" aria-label="How words become bounds"><table class="plain"><thead><tr>{head}'
+        f'<div class="scroll broad" tabindex="0" role="region" aria-label="How words become bounds"><table class="plain"><thead><tr>{head}'
         f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -185,7 +185,7 @@ def _kinds(page: Page) -> str:
         '<th scope=col>Kind</th><th scope=col>Meaning</th><th scope=col class="n">Here</th><th scope=col>Example</th>'
     )
     return (
-        '<h2>Kinds of findings</h2><div class="scroll" tabindex="0" role="region" aria-label="Kinds of findings">'
+        '<h2>Kinds of findings</h2><div class="scroll broad" tabindex="0" role="region" aria-label="Kinds of findings">'
         f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 

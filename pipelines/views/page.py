@@ -21,7 +21,10 @@ export default function({ setStateValue, setTriggerValue, data }) {
   let told = data;
   const tell = () => { if (classOf() !== told) { told = classOf(); setStateValue("width", told); } };
   const follow = (event) => {
-    const link = event.target.closest ? event.target.closest("a[href^='?']") : null;
+    const near = (selector) => event.target.closest ? event.target.closest(selector) : null;
+    const outside = near(".stHtml a[href^='http']");
+    if (outside) { event.preventDefault(); open(outside.href, "_blank", "noopener"); return; }
+    const link = near("a[href^='?']");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     setTriggerValue("link", link.getAttribute("href"));

@@ -57,13 +57,15 @@ def web_link(url: str, label: str) -> str:
     """A link to a page outside, as HTML; empty unless it is a web address."""
     if not url.lower().startswith(("http://", "https://")):
         return ""
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)} ↗</a>'
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(label)} ↗</a>'
 
 
 def quote_line(quote: Mapping[str, Any], dataset: Dataset) -> str:
-    """One quote in one line of HTML: its words and where they stand."""
-    source = _source(str(quote["source_id"]), dataset)
-    return f"“{escape(quote['words'])}” <span class='why'>{source_line(source, str(quote['paragraph']))}</span>"
+    """One quote in one line of HTML: its words and, short, where they stand."""
+    here = escape(link_to(view="sources", article=str(quote["source_id"])))
+    name = escape(dataset.names[str(quote["source_id"])])
+    paragraph = f", paragraph {escape(quote['paragraph'])}" if quote["paragraph"] else ""
+    return f'“{escape(quote["words"])}” <span class="why"><a href="{here}">{name}</a>{paragraph}</span>'
 
 
 def figure_link(observation_id: str, indicator_id: str, measure: str) -> str:

@@ -40,7 +40,7 @@ def render(page: Page) -> None:
         "<th scope=col>Article</th><th scope=col>Publisher</th><th scope=col>Published</th><th scope=col>Language</th>"
     )
     st.html(
-        f'<div class="scroll tall" tabindex="0" role="region" aria-label="Articles"><table class="plain"><thead><tr>{head}'
+        f'<div class="scroll tall broad" tabindex="0" role="region" aria-label="Articles"><table class="plain"><thead><tr>{head}'
         f'<th scope="col" class="n">Figures</th><th scope="col">To be careful about</th></tr></thead><tbody>{rows}</tbody>'
         "</table></div>"
     )
@@ -147,7 +147,7 @@ def _quotes(page: Page, source_id: str) -> str:
         )
     head = "<th scope=col>Words</th><th scope=col>Read as</th><th scope=col>What it is</th><th scope=col>How</th>"
     return (
-        f'<h2>Its figures</h2><div class="scroll" tabindex="0" role="region" aria-label="Figures of the article">'
+        f'<h2>Its figures</h2><div class="scroll broad" tabindex="0" role="region" aria-label="Figures of the article">'
         f'<table class="plain"><thead><tr><th scope="col" class="n">Par.</th>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )

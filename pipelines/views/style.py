@@ -39,7 +39,7 @@ RULES = """
 .stHtml a{color:var(--accent);text-decoration:none}
 .stHtml a:hover{text-decoration:underline}
 .stHtml a:focus-visible,.stHtml summary:focus-visible,.stHtml [tabindex]:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
-.st-key-masthead{border-bottom:1px solid var(--grid);padding-bottom:0}
+.st-key-masthead{border-bottom:1px solid var(--grid);padding-bottom:0;row-gap:0}
 .st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;padding:.45rem .75rem .65rem 0}
 .st-key-masthead .name a{color:inherit}
 .st-key-view [role=radiogroup]{gap:.35rem;flex-wrap:wrap;border:0;background:transparent}
@@ -58,9 +58,9 @@ h1.view{font-size:24px;line-height:1.25;font-weight:700;color:var(--ink);margin:
 p.sub{color:var(--muted);margin:0 0 .6rem;max-width:52em}
 p.lead-sub{color:var(--text);max-width:46em;margin:0 0 1.1rem;font-size:15.5px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(285px,1fr));gap:14px;margin:.2rem 0 .6rem}
-a.card{display:flex;flex-direction:column;border:1px solid var(--grid);border-radius:9px;padding:14px 16px 13px;background:var(--card);color:var(--text)!important;text-decoration:none!important}
+a.card{display:grid;grid-template-rows:subgrid;grid-row:span 6;row-gap:0;align-content:start;border:1px solid var(--grid);border-radius:9px;padding:14px 16px 13px;background:var(--card);color:var(--text)!important;text-decoration:none!important}
 a.card:hover{border-color:var(--line)}
-.card .what{font-size:13.5px;line-height:1.35;min-height:2.7em;color:var(--text)}
+.card .what{font-size:13.5px;line-height:1.35;padding-bottom:3px;color:var(--text)}
 .card .much{font-size:26px;font-weight:700;letter-spacing:-.01em;line-height:1.2;color:var(--ink)}
 .card .much.long{font-size:21px;line-height:1.48}
 .card .against{font-size:13.5px;color:var(--ink);margin-bottom:7px}
@@ -77,6 +77,7 @@ a.card:hover{border-color:var(--line)}
 .num.quiet{background:var(--quiet);color:var(--quiet-ink)}
 .row .say{color:var(--ink);font-size:14.5px;overflow-wrap:anywhere}
 .stHtml h3 .why{font-weight:400;color:var(--muted);margin-left:.5em}
+.stHtml .why a{color:var(--text);text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:2px}
 .stHtml .why{color:var(--muted);font-size:13px;margin-top:3px;overflow-wrap:anywhere}
 .strip{margin-bottom:7px;font-size:12.5px;color:var(--muted);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .strip b{color:var(--ink);font-weight:600;margin-right:3px}
@@ -91,11 +92,13 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wr
 .tall{max-height:26rem;overflow-y:auto}
 table.plain{border-collapse:collapse;width:100%;font-size:13.5px;color:var(--text)}
 table.plain th{text-align:left;font-weight:600;color:var(--muted);padding:5px 14px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
-table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:anywhere}
+table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:break-word}
 table.plain code{white-space:nowrap;color:var(--ink)}
 table.plain td.n,table.plain th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.plain tr.here td{background:var(--gap)}
 .stHtml code,pre.cite{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:12.5px}
+.notice{background:var(--tint);color:var(--tint-ink);border-radius:8px;padding:9px 14px;font-size:14px;margin-top:10px}
+.st-key-filters [data-testid=stPopoverBody]{min-width:0}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
@@ -108,6 +111,9 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  .card .much{font-size:20px}.card .much.long{font-size:16px;line-height:1.5}
  .card .what{font-size:12.5px}.card .against,.card .sure{font-size:12px}
  .row{grid-template-columns:26px minmax(0,1fr)}.row .strips{grid-column:2}
+ .scroll.broad table{min-width:620px}
+ .st-key-masthead > :last-child{order:1}.st-key-masthead > :has(.st-key-view),.st-key-masthead > .st-key-view{order:2;width:100%}
+ .st-key-masthead .name{padding-bottom:.2rem}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
  dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}
 }

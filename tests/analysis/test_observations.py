@@ -143,3 +143,19 @@ def test_two_countries_statistics_are_a_mirror_difference(seed_tables: Tables) -
     (finding,) = findings[findings["kind"].eq("mirror_difference")].to_dict("records")
     assert "a factor of 1.14" in finding["text"]
     assert finding["severity"] == "caution"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "states"),
+    [
+        ("14.2 million Belarusian rubles", ["chosen", "rejected"]),
+        ("24.4 million Belarusian rubles", ["rejected", "chosen"]),
+        ("40 million Belarusian rubles", ["open", "open"]),
+        ("more than 10 million Belarusian rubles", ["open", "open"]),
+    ],
+)
+def test_levels_elsewhere_settle_an_open_reading(seed_tables: Tables, earlier: str, states: list[str]) -> None:
+    built = _quote(seed_tables, words=earlier, indicator_id="park_net_profit", period="2021", statistics="BY")
+    rows = built.observations[built.observations["quote_id"].eq("solid-progress:3")]
+    assert list(rows["reading_state"]) == states
+    assert rows["note"].str.contains("settled by").all() == (states[0] != "open")

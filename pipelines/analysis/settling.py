@@ -1,0 +1,57 @@
+"""Open readings that the record itself settles.
+
+"Increased 1.4 times" is ×2.4 or ×1.4. Where levels of both periods are stated elsewhere, and exactly one reading has a
+common point with their quotient, that reading is chosen and the others are rejected; the note says by which figures.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.comparison import counted
+from pipelines.analysis.finding import grouped
+from pipelines.analysis.levels import Hulls, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
+from pipelines.analysis.phrases import Row, say
+from pipelines.wording import Units
+
+
+def settle_readings(observations: pd.DataFrame, indicators: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """The observations with reading_state chosen or rejected, and the evidence in note, where levels settle a change."""
+    open_changes = observations["reading_state"].eq("open") & observations["unit"].eq("ratio")
+    concerned = observations["indicator_id"].isin(set(observations.loc[open_changes, "indicator_id"]))
+    rows = counted(observations[concerned & ~observations["status"].isin(["D", "F"])], indicators)
+    rows = rows[rows["period"].ne("") & rows["reading_state"].isin(["only", "chosen", "open"])]
+    levels = stated_levels(rows[rows["reading_state"].ne("open")])
+    changes = rows[rows["reading_state"].eq("open") & rows["unit"].eq("ratio")]
+    states: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+    for readings in grouped(changes, ["quote_id"]):
+        if settled := _settled(readings, levels, units):
+            chosen, why = settled
+            states |= {str(row["observation_id"]): "rejected" for row in readings} | {chosen: "chosen"}
+            evidence |= {str(row["observation_id"]): why for row in readings}
+    ids = observations["observation_id"]
+    notes = ids.map(evidence).fillna("")
+    between = pd.Series("; ", index=ids.index).where(notes.ne("") & observations["note"].ne(""), "")
+    return observations.assign(
+        reading_state=ids.map(states).fillna(observations["reading_state"]).astype("str"),
+        note=(observations["note"] + between + notes).astype("str"),
+    )
+
+
+def _settled(readings: list[Row], levels: Hulls, units: Units) -> tuple[str, str] | None:
+    """The one reading that fits stated levels, and by which; None if none or several fit."""
+    before = base_of(readings[0])
+    fitting = [
+        (str(row["observation_id"]), after, earlier)
+        for after, earlier in pairs_of(readings[0], before, levels)
+        for row in readings
+        if overlap(ends_of(row), quotient(after, earlier))
+    ]
+    if len({observation for observation, *_ in fitting}) != 1:
+        return None
+    chosen, after, earlier = fitting[0]
+    old, new = (say(hull.first, units) for hull in (earlier, after))
+    period = period_name(str(readings[0]["period"]))
+    return chosen, f"settled by {old} ({period_name(before)}) and {new} ({period})"

@@ -1,0 +1,71 @@
+"""Labels and words keep clear of marks, of one another and of the frame; text is measured and wrapped."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.charts.frame import amount_ticks, around, overlap, year_ticks
+from pipelines.charts.labels import Label, place_labels
+from pipelines.charts.text import escape, shorten, text_width, wrap
+
+FRAME = (0.0, 0.0, 400.0, 300.0)
+
+
+def label(key: str, x: float, y: float, *, needed: bool = True) -> Label:
+    return Label(key, "$5.08 bn", "not said whose", x, y, needed)
+
+
+def test_labels_avoid_marks_one_another_and_the_frame() -> None:
+    spots = [(380.0, 20.0), (350.0, 60.0), (200.0, 150.0), (215.0, 150.0), (10.0, 290.0)]
+    marks = [around(x, y, 14, 14) for x, y in spots]
+    placed = place_labels([label(str(n), x, y) for n, (x, y) in enumerate(spots)], marks, FRAME, 13)
+    assert len(placed) == len(spots)
+    for n, one in enumerate(placed):
+        assert 0 <= one.box[0] < one.box[2] <= 400
+        assert 0 <= one.box[1] < one.box[3] <= 300
+        assert all(overlap(one.box, mark) == 0 for mark in marks)
+        assert all(overlap(one.box, other.box) == 0 for other in placed[n + 1 :])
+
+
+def test_a_label_that_is_not_needed_gives_way() -> None:
+    everywhere = [(0.0, 0.0, 400.0, 300.0)]
+    assert place_labels([label("a", 200, 150, needed=False)], everywhere, FRAME, 13) == []
+    assert len(place_labels([label("a", 200, 150)], everywhere, FRAME, 13)) == 1
+
+
+@given(st.text(max_size=200), st.integers(min_value=40, max_value=600))
+def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: int) -> None:
+    lines = wrap(text, width, 13)
+    assert all(text_width(line, 13) <= width or len(line) == 1 for line in lines)
+    kept = "".join(lines).replace(" ", "").replace("\u00a0", "")
+    assert kept == text.replace(" ", "").replace("\n", "").replace("\u00a0", "")
+
+
+def test_amounts_do_not_break() -> None:
+    assert wrap("reached Br 34.1 m in all", text_width("reached Br 34", 13), 13) == [
+        "reached",
+        "Br\u00a034.1\u00a0m in",
+        "all",
+    ]
+
+
+def test_shortened_text_says_so() -> None:
+    assert shorten(["one two", "three four", "five"], 2) == ["one two", "three …"]
+    assert shorten(["one"], 2) == ["one"]
+
+
+def test_wide_letters_are_wide() -> None:
+    assert text_width("中文", 10) == 20
+    assert text_width("WWW", 10) > text_width("iii", 10)
+    assert text_width("a", 10, bold=True) > text_width("a", 10)
+
+
+def test_escape() -> None:
+    assert escape("<b> & $5") == "&lt;b&gt; &amp; &#36;5"
+
+
+def test_ticks_are_round_and_inside() -> None:
+    assert amount_ticks(0, 5.5e9, 6, whole=False) == [0, 1e9, 2e9, 3e9, 4e9, 5e9]
+    assert amount_ticks(0, 2.2, 6, whole=True) == [0, 1, 2]
+    assert year_ticks((727_930.0, 738_600.0), 800, 80) == [1996, 2000, 2004, 2008, 2012, 2016, 2020]
