@@ -23,6 +23,7 @@ class Hull:
 
     @property
     def first(self) -> Row:
+        """The row the level is told by."""
         return self.rows[0]
 
 

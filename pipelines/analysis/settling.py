@@ -17,7 +17,7 @@ from pipelines.wording import Units
 
 
 def settle_readings(observations: pd.DataFrame, indicators: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """The observations with reading_state chosen or rejected, and the evidence in note, where levels settle a change."""
+    """The observations with reading_state chosen or rejected, and why in note, where levels settle a change."""
     open_changes = observations["reading_state"].eq("open") & observations["unit"].eq("ratio")
     concerned = observations["indicator_id"].isin(set(observations.loc[open_changes, "indicator_id"]))
     rows = counted(observations[concerned & ~observations["status"].isin(["D", "F"])], indicators)
@@ -32,11 +32,13 @@ def settle_readings(observations: pd.DataFrame, indicators: pd.DataFrame, units:
             states |= {str(row["observation_id"]): "rejected" for row in readings} | {chosen: "chosen"}
             evidence |= {str(row["observation_id"]): why for row in readings}
     ids = observations["observation_id"]
-    notes = ids.map(evidence).fillna("")
-    between = pd.Series("; ", index=ids.index).where(notes.ne("") & observations["note"].ne(""), "")
+    notes = [
+        "; ".join(part for part in (note, evidence.get(name, "")) if part)
+        for name, note in zip(ids, observations["note"], strict=True)
+    ]
+    now = [states.get(name, state) for name, state in zip(ids, observations["reading_state"], strict=True)]
     return observations.assign(
-        reading_state=ids.map(states).fillna(observations["reading_state"]).astype("str"),
-        note=(observations["note"] + between + notes).astype("str"),
+        reading_state=pd.Series(now, index=ids.index, dtype="str"), note=pd.Series(notes, index=ids.index, dtype="str")
     )
 
 

@@ -26,7 +26,7 @@ def escape(text: object) -> str:
     """Text from tables as Plotly shows it literally: no markup, and no dollar signs that could be taken for
     maths.
     """
-    return html.escape(str(text), quote=False)
+    return html.escape(str(text), quote=False).replace("$", "&#36;")
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
