@@ -27,7 +27,8 @@ def find_ambiguous(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
         computed[str(levels[0]["from_quotes"]).split()[-1]] = levels
     several = rows[rows["method"].eq("stated") & rows["reading_state"].ne("only")]
     for readings in grouped(several, ["quote_id"]):
-        if len(readings) < 2:
+        states = {row["reading_state"] for row in readings}
+        if len(readings) < 2 or states == {"rejected"}:  # replaced by a reconstructed figure
             continue
         first, quote_id = readings[0], str(readings[0]["quote_id"])
         told = join_words((str(row["reading"]) for row in readings), "or")

@@ -61,16 +61,15 @@ def chart_rows(
 ) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """The rows a chart of an indicator draws, those of the same measure in other units, and the unit drawn.
 
-    Rejected readings are never drawn. Changes against another period than the year before count as elsewhere
-    where there are any on the year before. The unit is the indicator's (for changes: ratio); another only where
-    nothing is in it. A period leaves out dated figures that do not touch it.
+    `observations` are ranked, so without rejected readings, which are never drawn. Changes against another period
+    than the year before count as elsewhere where there are any on the year before. The unit is the indicator's
+    (for changes: ratio); another only where nothing is in it. A period leaves out dated figures that do not touch
+    it.
     """
-    rows = observations
-    rows = rows[
-        rows["indicator_id"].eq(str(indicator["indicator_id"]))
-        & rows["measure"].eq(measure)
-        & rows["reading_state"].ne("rejected")
-        & representative(rows).map(math.isfinite)
+    rows = observations[
+        observations["indicator_id"].eq(str(indicator["indicator_id"]))
+        & observations["measure"].eq(measure)
+        & representative(observations).map(math.isfinite)
     ]
     if period is not None:
         first, last = period

@@ -25,7 +25,7 @@ def _unpack(node: Any) -> Any:
 
 
 def drawn(figure: go.Figure) -> dict[str, dict[str, Any]]:
-    """observation_id -> its marker: x, amount, low, high (NaN where no whisker goes), trace name, symbol, fill, outline."""
+    """observation_id -> its marker: x, amount, low and high end of its whisker, trace, symbol, fill, outline."""
     found: dict[str, dict[str, Any]] = {}
     for trace in spec(figure)["data"]:
         for n, name in enumerate(trace.get("customdata", [])):

@@ -109,8 +109,10 @@ def test_stocks_are_joined_up_to_twelve_months_apart(make_record: MakeRecord, se
 
 def test_parts_of_a_year_and_spans_of_years_are_bars_and_not_joined(make_record: MakeRecord) -> None:
     rows = [
-        observation("a:1", 4.0, "2021"), observation("a:2", 3.0, "2022-07/2022-12"), observation("a:3", 1.0, "1990/1999"),
-    ]  # fmt: skip
+        observation("a:1", 4.0, "2021"),
+        observation("a:2", 3.0, "2022-07/2022-12"),
+        observation("a:3", 1.0, "1990/1999"),
+    ]
     chart = indicator_chart(make_record(rows), "trade")
     assert chart is not None
     (spans,) = traces(chart.figure, "span KE")

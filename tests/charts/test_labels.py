@@ -17,7 +17,15 @@ def label(key: str, x: float, y: float, *, needed: bool = True) -> Label:
 
 
 def test_labels_avoid_marks_one_another_and_the_frame() -> None:
-    spots = [(380.0, 20.0), (350.0, 60.0), (200.0, 150.0), (215.0, 150.0), (10.0, 290.0)]
+    spots = [
+        (380.0, 20.0),
+        (350.0, 60.0),
+        (200.0, 150.0),
+        (215.0, 150.0),
+        (10.0, 290.0),
+        (100.0, 200.0),
+        (100.0, 212.0),
+    ]
     marks = [around(x, y, 14, 14) for x, y in spots]
     placed = place_labels([label(str(n), x, y) for n, (x, y) in enumerate(spots)], marks, FRAME, 13)
     assert len(placed) == len(spots)

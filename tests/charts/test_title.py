@@ -84,7 +84,12 @@ CASES: list[tuple[str, str, list[Row], list[Row]]] = [
         ],
     ),
     ("Lake trade: up 33 % in 2022, by Kenya’s statistics", "change", [observation("a:2", 1.33, **CHANGE)], []),
-    ("Lake trade: up $125 m in 2022, by Kenya’s statistics", "change", [observation("a:2", 125e6, measure="change")], []),
+    (
+        "Lake trade: up $125 m in 2022, by Kenya’s statistics",
+        "change",
+        [observation("a:2", 125e6, measure="change")],
+        [],
+    ),
 ]  # fmt: skip
 
 
