@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -52,7 +53,9 @@ def make_finding(
         (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
     ]
     identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
-    quotes = dict.fromkeys(quote for member in members for quote in str(member["from_quotes"]).split())
+    own = (str(member["quote_id"]) for member in members)  # first, so that the extremes stay first
+    parents = (quote for member in members for quote in str(member["from_quotes"]).split())
+    quotes = dict.fromkeys(chain(own, parents))
     return identity, kind, severity, parts[0], parts[1], some_quotes(quotes), magnitude, text
 
 

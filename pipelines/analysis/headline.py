@@ -7,6 +7,8 @@ published before earlier; narrower bounds before wider ones. Of open readings th
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -35,15 +37,17 @@ def rank_observations(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.D
     return ranked.drop(columns=[name for name in by if name.startswith("_")])
 
 
-def latest_headline(ranked: pd.DataFrame, indicator_id: str, measure: str = "level") -> pd.Series | None:
-    """The observation an indicator is summed up by: of its latest dated period (an undated one only if there is
-    no other).
+def latest_headline(ranked: pd.DataFrame, indicator_id: str, measure: str = "level") -> pd.Series[Any] | None:
+    """The observation an indicator is summed up by: of its latest dated period, an undated one only if there is no other.
+
+    A plan, a partial definition or an unreliable page only if there is nothing else.
     """
-    rows = ranked[
-        ranked["indicator_id"].eq(indicator_id) & ranked["measure"].eq(measure) & ranked["method"].ne("implied")
-    ]
+    rows = ranked[ranked["indicator_id"].eq(indicator_id) & ranked["measure"].eq(measure)]
+    rows = rows[rows["method"].ne("implied")]
+    rows = _unless_empty(rows, ~rows["status"].isin(STATUS_RANK))
     rows = rows[rows["unit"].eq(rows["unit"].iloc[0])] if len(rows) else rows
-    if not len(rows):
-        return None
-    latest = rows["period_end"].max()
-    return rows[rows["period_end"].eq(latest)].iloc[0]
+    return rows[rows["period_end"].eq(rows["period_end"].max())].iloc[0] if len(rows) else None
+
+
+def _unless_empty(rows: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
+    return rows[wanted] if wanted.any() else rows

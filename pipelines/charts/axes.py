@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import plotly.graph_objects as go
-
 from pipelines.charts.frame import (
     Frame,
     amount_ticks,
@@ -18,6 +16,7 @@ from pipelines.charts.frame import (
     year_ticks,
 )
 from pipelines.charts.points import Point
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 from pipelines.charts.text import escape, text_width
 from pipelines.wording import RATIO, Units, format_amount, format_change
@@ -91,13 +90,13 @@ def labels_width(labels: Iterable[tuple[float, str]], size: float) -> float:
 
 
 def set_axes(
-    figure: go.Figure, frame: Frame, labels: list[tuple[float, str]], palette: Palette, size: float, origin: float
+    sheet: Sheet, frame: Frame, labels: list[tuple[float, str]], palette: Palette, size: float, origin: float
 ) -> None:
-    """Lay out both axes of a figure, and the lane of undated figures where the frame has one."""
+    """Lay out both axes of a sheet, and the lane of undated figures where the frame has one."""
     width = plot_width(frame) * time_share(frame)
     room = text_width("2022", size) + (22 if frame.width < 480 else 34)
     years = year_ticks(frame.days, width, room)
-    figure.update_layout(
+    sheet.layout.update(
         xaxis={
             "type": "date",
             "range": [day_text(day) for day in frame.days],
@@ -121,12 +120,12 @@ def set_axes(
         },
     )
     if frame.amounts[0] <= origin <= frame.amounts[1]:
-        figure.add_shape(
+        sheet.shape(
             type="line", xref="paper", x0=0, x1=1, yref="y", y0=origin, y1=origin, layer="below", name="origin",
             line={"color": palette.line, "width": 1},
         )  # fmt: skip
     if frame.lane:
-        figure.update_layout(
+        sheet.layout.update(
             xaxis2={
                 "range": [0, 1],
                 "domain": [lane_start(frame), 1],
@@ -138,7 +137,7 @@ def set_axes(
                 "anchor": "y",
             }
         )
-        figure.add_shape(
+        sheet.shape(
             type="line", xref="paper", yref="paper", x0=lane_start(frame), x1=lane_start(frame), y0=0, y1=1,
             line={"color": palette.grid, "width": 1}, layer="below", name="lane",
         )  # fmt: skip

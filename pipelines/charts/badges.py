@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pipelines.analysis.finding import SEVERITIES
 from pipelines.charts.frame import Box, around, overlap
 from pipelines.charts.marks import BRACKET, where
 from pipelines.charts.points import Point
 from pipelines.charts.record import Note
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 
 KINDS = (
@@ -140,21 +140,21 @@ def _cost(box: Box, taken: Iterable[Box], frame: Box) -> float:
     return outside * 100 * (outside > 1e-6) + sum(overlap(box, other) for other in taken)
 
 
-def add_badges(figure: go.Figure, seats: Iterable[Seat], places: Mapping[str, float], palette: Palette) -> None:
+def add_badges(sheet: Sheet, seats: Iterable[Seat], places: Mapping[str, float], palette: Palette) -> None:
     """Draw ties and badges."""
     seats = list(seats)
     for seat in seats:
         if seat.badge.tied:
             low, high = (where(point, places) for point in (seat.badge.members[0], seat.badge.members[-1]))
-            figure.add_shape(
+            sheet.shape(
                 type="line", xref=low["xref"], yref="y", x0=low["x"], x1=high["x"], y0=low["y"], y1=high["y"],
                 line={"color": palette.ink, "width": 1.4, "dash": "3px,3px"}, layer="below",
                 name=f"tie {seat.badge.number}",
             )  # fmt: skip
     for seat in seats:
         at = where(seat.badge.members[-1], places)
-        figure.add_annotation(
+        sheet.annotate(
             x=at["x"], xref=at["xref"], y=seat.amount, yref="y", xshift=seat.shift_x, yshift=-seat.shift_y,
-            text=f"<b>{seat.badge.number}</b>", showarrow=False, width=SIZE - 4, height=SIZE - 4, borderpad=2,
+            text=f"<b>{seat.badge.number}</b>",  width=SIZE - 4, height=SIZE - 4, borderpad=2,
             bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {seat.badge.number}",
         )  # fmt: skip

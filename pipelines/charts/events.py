@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pipelines.charts.frame import Box, Frame, day_text, middle, pixel_x
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 from pipelines.charts.text import escape, text_width
 from pipelines.wording import parse_period
@@ -16,7 +16,7 @@ APART = 10  # pixels between two labels
 
 
 def add_events(
-    figure: go.Figure, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float, taken: list[Box]
+    sheet: Sheet, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float, taken: list[Box]
 ) -> list[Box]:
     """Draw the events of a topic, its own before those of trade, and give the boxes of their labels."""
     rows = events[events["topic"].isin([topic, EVERYWHERE]) & events["period"].ne("")]
@@ -38,13 +38,13 @@ def add_events(
         ):
             continue
         boxes.append(box)
-        figure.add_shape(
+        sheet.shape(
             type="line", xref="x", x0=day_text(day), x1=day_text(day), yref="paper", y0=0, y1=1, layer="below",
             line={"color": palette.line, "width": 1, "dash": "1px,3px"}, name=f"event {row['period']}",
         )  # fmt: skip
-        figure.add_annotation(
+        sheet.annotate(
             x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom",
             yshift=2,
-            text=escape(label), showarrow=False, borderpad=0, font={"size": size, "color": palette.muted}, name="event",
+            text=escape(label),  borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
     return boxes

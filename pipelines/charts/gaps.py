@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pipelines.charts.frame import Box, Frame, day_text, pixel_x, pixel_y
 from pipelines.charts.points import Point
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 from pipelines.charts.text import block, block_height, escape, text_width, wrap
 from pipelines.wording import parse_period
@@ -65,23 +65,23 @@ def visible_parts(gap: Gap, points: Iterable[Point], frame: Frame) -> list[tuple
     return [(start, end) for start, end in parts if end - start > least]
 
 
-def add_gaps(figure: go.Figure, gaps: list[Gap], points: list[Point], frame: Frame, palette: Palette) -> list[Box]:
+def add_gaps(sheet: Sheet, gaps: list[Gap], points: list[Point], frame: Frame, palette: Palette) -> list[Box]:
     """Draw the bands with their words; gives the boxes of the words."""
     boxes: list[Box] = []
     for gap in gaps:
         parts = visible_parts(gap, points, frame)
         for start, end in parts:
-            _add_band(figure, gap, start, end, frame, palette)
+            _add_band(sheet, gap, start, end, frame, palette)
         if parts:
             start, end = max(parts, key=lambda part: part[1] - part[0])
-            boxes += _add_words(figure, gap, pixel_x(frame, start), pixel_x(frame, end), frame, palette)
+            boxes += _add_words(sheet, gap, pixel_x(frame, start), pixel_x(frame, end), frame, palette)
     return boxes
 
 
-def _add_band(figure: go.Figure, gap: Gap, start: float, end: float, frame: Frame, palette: Palette) -> None:
+def _add_band(sheet: Sheet, gap: Gap, start: float, end: float, frame: Frame, palette: Palette) -> None:
     low, high = frame.amounts
     first, last = day_text(start), day_text(end)
-    figure.add_scatter(
+    sheet.scatter(
         x=[first, first, last, last, first],
         y=[low, high, high, low, low],
         mode="lines",
@@ -106,7 +106,7 @@ def gap_words(gap: Gap) -> str:
     return f"{reason}, {first}" if first == last else f"{reason}, {first}–{last}"
 
 
-def _add_words(figure: go.Figure, gap: Gap, left: float, right: float, frame: Frame, palette: Palette) -> list[Box]:
+def _add_words(sheet: Sheet, gap: Gap, left: float, right: float, frame: Frame, palette: Palette) -> list[Box]:
     """The words at the foot of a band: in full, cut to "none", or nothing where the band is too narrow."""
     room = right - left - 8
     lines = wrap(gap_words(gap), max(room, 1), SIZE)
@@ -115,9 +115,9 @@ def _add_words(figure: go.Figure, gap: Gap, left: float, right: float, frame: Fr
     if not lines:
         return []
     middle, foot = (left + right) / 2, pixel_y(frame, frame.amounts[0]) - 6
-    figure.add_annotation(
+    sheet.annotate(
         x=0, xref="paper", xshift=middle - frame.left, y=0, yref="paper", yshift=6, yanchor="bottom", xanchor="center",
-        text=block(lines), showarrow=False, font={"size": SIZE, "color": palette.muted}, name="gap words",
+        text=block(lines),  font={"size": SIZE, "color": palette.muted}, name="gap words",
     )  # fmt: skip
     wide = max(text_width(line, SIZE) for line in lines)
     return [(middle - wide / 2, foot - block_height(len(lines), SIZE), middle + wide / 2, foot)]

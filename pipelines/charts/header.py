@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import originals
 from pipelines.analysis.phrases import source_names
 from pipelines.charts.frame import NARROW
 from pipelines.charts.record import Note, Record
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 from pipelines.charts.text import block, block_height, shorten, wrap
 
@@ -70,7 +70,7 @@ def lay_out(width: float, title: str, subtitle: str, notes: Sequence[Note], more
     return Words(titles, subtitles, told, rest, feet, sizes, above, below)
 
 
-def add_words(figure: go.Figure, words: Words, palette: Palette, left: float, top: float, bottom: float) -> None:
+def add_words(sheet: Sheet, words: Words, palette: Palette, left: float, top: float, bottom: float) -> None:
     """Draw the words; `left`, `top` and `bottom` are the margins, from which their places are counted in pixels."""
     sizes = words.sizes
 
@@ -78,8 +78,8 @@ def add_words(figure: go.Figure, words: Words, palette: Palette, left: float, to
         name: str, lines: list[str], y: float, size: float, colour: str, *, from_top: bool, indent: float = 0
     ) -> None:
         text = block(lines)
-        figure.add_annotation(
-            xref="paper", x=0, xanchor="left", xshift=PAD + indent - left, align="left", showarrow=False, borderpad=0,
+        sheet.annotate(
+            xref="paper", x=0, xanchor="left", xshift=PAD + indent - left, align="left",  borderpad=0,
             yref="paper", y=1 if from_top else 0, yanchor="top", yshift=top - y if from_top else y - bottom,
             text=f"<b>{text}</b>" if name in ("title", "note number") else text,
             font={"size": size, "color": colour}, name=name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.phrases import say
@@ -28,7 +27,8 @@ from pipelines.charts.naming import add_labels, bracket_boxes, choose_labels, ma
 from pipelines.charts.points import Point, chart_rows, make_points, thin
 from pipelines.charts.record import Chart, Record
 from pipelines.charts.rows import rows_chart
-from pipelines.charts.style import PALETTES, Theme, template
+from pipelines.charts.sheet import Sheet, make_figure
+from pipelines.charts.style import PALETTES, Theme
 from pipelines.charts.text import escape, text_width
 from pipelines.charts.title import change_title, level_title, unit_words
 from pipelines.wording import RATIO, parse_period
@@ -122,23 +122,23 @@ def _time_chart(
     frame = make_frame(width, words, points, gaps, reached, unit, record)
     pixels = pixels_of(points, places, frame)
 
-    figure = go.Figure(layout={"template": template(theme)})
+    sheet = Sheet()
     size = words.sizes.label
     labels = amount_labels(frame.amounts, most_ticks(width), unit, record.units)
-    set_axes(figure, frame, labels, palette, size, 1.0 if unit == RATIO else 0.0)
-    gap_words = add_gaps(figure, gaps, points, frame, palette)
+    set_axes(sheet, frame, labels, palette, size, 1.0 if unit == RATIO else 0.0)
+    gap_words = add_gaps(sheet, gaps, points, frame, palette)
     bare = record.units.is_currency(unit) or unit in (RATIO, "percent")
-    unit_words_box = [] if bare else [_write_unit(figure, frame, record.units.display(unit), size, palette.text)]
+    unit_words_box = [] if bare else [_write_unit(sheet, frame, record.units.display(unit), size, palette.text)]
     event_words = add_events(
-        figure, record.events, str(indicator["topic"]), frame, palette, words.sizes.note, unit_words_box
+        sheet, record.events, str(indicator["topic"]), frame, palette, words.sizes.note, unit_words_box
     )
     runs = line_runs(points, str(indicator["accumulation"]), mirrored=_mirrored(indicator))
-    add_lines(figure, points, runs, theme)
-    add_points(figure, points, places, frame, theme)
+    add_lines(sheet, points, runs, theme)
+    add_points(sheet, points, places, frame, theme)
     inside = (4.0, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
     marks = mark_boxes(points, pixels, frame, runs)
-    seats = seat_badges(badges, pixels, [*marks, *event_words], inside)
-    add_badges(figure, seats, places, palette)
+    seats = seat_badges(badges, pixels, [*marks, *gap_words, *event_words], inside)
+    add_badges(sheet, seats, places, palette)
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
     edge = frame.width - frame.right - frame.lane
     lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
@@ -153,16 +153,22 @@ def _time_chart(
     ]
     chosen = choose_labels(points, pixels)
     placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
-    add_labels(figure, placed, points, places, theme, size)
-    add_words(figure, words, palette, frame.left, frame.top, frame.bottom)
-    figure.update_layout(
+    add_labels(sheet, placed, points, places, theme, size)
+    add_words(sheet, words, palette, frame.left, frame.top, frame.bottom)
+    sheet.layout.update(
         height=round(frame.height),
         margin={"l": frame.left, "r": frame.right, "t": frame.top, "b": frame.bottom, "pad": 0, "autoexpand": False},
         meta={"nominal_width": width},
     )
     alt = alt_text(title, str(indicator["label"]), points, gaps, notes, measure)
     return Chart(
-        figure, title, subtitle, tuple(notes), footer, alt, file_name(indicator, measure, list(rows["period"]))
+        make_figure(sheet, theme),
+        title,
+        subtitle,
+        tuple(notes),
+        footer,
+        alt,
+        file_name(indicator, measure, list(rows["period"])),
     )
 
 
@@ -171,11 +177,11 @@ def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]
     return min(x0, x1) - 2, min(y0, y1), max(x0, x1) + 2, max(y0, y1)
 
 
-def _write_unit(figure: go.Figure, frame: Frame, name: str, size: float, colour: str) -> Box:
+def _write_unit(sheet: Sheet, frame: Frame, name: str, size: float, colour: str) -> Box:
     """Write the unit of things that are counted above the amounts' axis; gives its box."""
-    figure.add_annotation(
+    sheet.annotate(
         xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom", yshift=3,
-        text=escape(name), showarrow=False, borderpad=0, font={"size": size, "color": colour}, name="unit",
+        text=escape(name),  borderpad=0, font={"size": size, "color": colour}, name="unit",
     )  # fmt: skip
     return PAD, frame.top - STRIP, PAD + text_width(name, size), frame.top
 

@@ -50,7 +50,14 @@ def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
         own = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied") | implied]
     own = own.assign(_amount=representative(own))
     own = own[own["_amount"].map(math.isfinite)]
-    first = own["measure"] + own["unit"]
+    usual = own["indicator_id"].map(
+        dict(zip(record.indicators["indicator_id"], record.indicators["unit"], strict=True))
+    )
+    first = (
+        own["measure"].map({"level": "a", "change": "b"})
+        + own["unit"].ne(usual).map({False: "a", True: "b"})
+        + own["unit"]
+    )
     ordered = own.assign(_panel=first).sort_values(["_panel", "_amount", "observation_id"], kind="stable")
     if len(ordered) > MOST_ROWS:
         half = MOST_ROWS // 2
@@ -88,10 +95,19 @@ def interval_chart(record: Record, finding_id: str, *, theme: Theme = "light", w
         footer,
         theme=theme,
         width=width,
+        leads=_leads(rows, known["label"]),
     )
     alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, subtitle)], "level")
     slug = "-".join(part for part in (kind, name, period) if part).replace("_", "-").replace("/", "-")
     return Chart(figure, title, subtitle, (), footer, alt, slug)
+
+
+def _leads(rows: pd.DataFrame, labels: pd.Series) -> dict[str, str]:
+    """The indicator's name before each figure, where a finding is about several indicators."""
+    if rows["indicator_id"].nunique() < 2:
+        return {}
+    ids = zip(rows["observation_id"], rows["indicator_id"], strict=True)
+    return {str(observation): f"{labels[indicator]} · " for observation, indicator in ids}
 
 
 def _finding(record: Record, finding_id: str) -> pd.Series:

@@ -10,11 +10,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
 from pipelines.analysis.comparison import POINT_IN_TIME
 from pipelines.charts.frame import Frame, day_text, pixel_y
 from pipelines.charts.points import Point
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
 
 MARKER, SMALL_MARKER = 10, 7
@@ -65,28 +64,30 @@ def adjacent(before: Point, after: Point, accumulation: str) -> bool:
 
 
 def implied_links(points: Sequence[Point]) -> list[tuple[Point, Point]]:
-    """Each dated implied figure with the level it was computed from, where both are drawn and the figures are
-    few.
+    """Each dated implied figure with the level it was computed from, where both are drawn and the figures are few.
+
+    Only up to twelve months apart: further apart there may be a gap, and nothing is drawn across one.
     """
     if len(points) > MANY:
         return []
     levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
     implied = [point for point in points if point.method == "implied" and point.day is not None]
-    return [(point, levels[point.quote_id]) for point in implied if point.quote_id in levels]
+    pairs = [(point, levels[point.quote_id]) for point in implied if point.quote_id in levels]
+    return [(point, level) for point, level in pairs if abs((level.day or 0) - (point.day or 0)) <= TWELVE_MONTHS]
 
 
-def add_lines(figure: go.Figure, points: list[Point], runs: list[list[Point]], theme: Theme) -> None:
+def add_lines(sheet: Sheet, points: list[Point], runs: list[list[Point]], theme: Theme) -> None:
     """Solid lines through `line_runs`, thin dotted ones from an implied figure to the level it was computed from."""
     for run in runs:
         colour = colour_of(run[0].statistics, theme)
-        _line(figure, run, f"line {run[0].statistics}", {"color": colour, "width": 2})
+        _line(sheet, run, f"line {run[0].statistics}", {"color": colour, "width": 2})
     for point, level in implied_links(points):
         colour = mix(colour_of(point.statistics, theme), PALETTES[theme].paper, 0.35)
-        _line(figure, [point, level], "implied by", {"color": colour, "width": 1.2, "dash": "dot"})
+        _line(sheet, [point, level], "implied by", {"color": colour, "width": 1.2, "dash": "dot"})
 
 
-def _line(figure: go.Figure, run: list[Point], name: str, line: dict[str, object]) -> None:
-    figure.add_scatter(
+def _line(sheet: Sheet, run: list[Point], name: str, line: dict[str, object]) -> None:
+    sheet.scatter(
         x=[day_text(point.day or 0) for point in run],
         y=[point.anchor for point in run],
         mode="lines",
@@ -96,12 +97,12 @@ def _line(figure: go.Figure, run: list[Point], name: str, line: dict[str, object
     )
 
 
-def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, float], frame: Frame, theme: Theme) -> None:
+def add_points(sheet: Sheet, points: list[Point], places: Mapping[str, float], frame: Frame, theme: Theme) -> None:
     """Markers with whiskers: one trace per side, kind of figure and axis.
 
     `places` holds the undated ones' places in their lane.
     """
-    _add_spans(figure, points, theme)
+    _add_spans(sheet, points, theme)
     triangles = sum(is_open(point) for point in points) > MOST_ARROWS
     size = MARKER if len(points) <= MANY else SMALL_MARKER
     groups: dict[tuple[str, str, bool], list[Point]] = {}
@@ -110,7 +111,7 @@ def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, floa
         groups.setdefault((point.statistics, kind, point.day is None), []).append(point)
     for (statistics, kind, undated), group in sorted(groups.items()):
         colour = colour_of(statistics, theme)
-        figure.add_scatter(
+        sheet.scatter(
             x=[places[point.observation_id] if undated else day_text(point.day or 0) for point in group],
             y=[point.anchor for point in group],
             mode="markers",
@@ -125,13 +126,13 @@ def add_points(figure: go.Figure, points: list[Point], places: Mapping[str, floa
         )
     if not triangles:
         for point in points:
-            _add_arrows(figure, point, places, frame, colour_of(point.statistics, theme))
+            _add_arrows(sheet, point, places, frame, colour_of(point.statistics, theme))
     for point in points:
         if point.method == "reconstructed":
-            _add_ring(figure, point, places, colour_of(point.statistics, theme))
+            _add_ring(sheet, point, places, colour_of(point.statistics, theme))
     if len(points) <= MANY:
         for alternatives in open_alternatives(points):
-            _add_bracket(figure, alternatives, places, PALETTES[theme].muted)
+            _add_bracket(sheet, alternatives, places, PALETTES[theme].muted)
 
 
 def is_open(point: Point) -> bool:
@@ -189,7 +190,7 @@ def _distance(number: float) -> float:
     return number if math.isfinite(number) and number > 0 else 0.0
 
 
-def _add_spans(figure: go.Figure, points: Sequence[Point], theme: Theme) -> None:
+def _add_spans(sheet: Sheet, points: Sequence[Point], theme: Theme) -> None:
     """A thin bar over the period of each figure whose period is not one of the indicator's own (date axes have no
     error bars).
     """
@@ -199,7 +200,7 @@ def _add_spans(figure: go.Figure, points: Sequence[Point], theme: Theme) -> None
             sides.setdefault(point.statistics, []).append(point)
     for statistics, side in sorted(sides.items()):
         colour = colour_of(statistics, theme)
-        figure.add_scatter(
+        sheet.scatter(
             x=[day for point in side for day in (day_text(point.span[0]), day_text(point.span[1]), None)],
             y=[amount for point in side for amount in (point.anchor, point.anchor, None)],
             mode="lines+markers",
@@ -217,10 +218,10 @@ def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
     return {"x": day_text(point.day), "xref": "x", "y": point.anchor, "yref": "y"}
 
 
-def _add_arrows(figure: go.Figure, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
+def _add_arrows(sheet: Sheet, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
     for end, towards in ((point.high, -ARROW), (point.low, arrow_down(point, frame))):
         if not math.isfinite(end):
-            figure.add_annotation(
+            sheet.annotate(
                 **where(point, places), text="", showarrow=True, ax=0, ay=towards, arrowside="start", arrowhead=2,
                 startarrowhead=2, arrowwidth=1.6, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
             )  # fmt: skip
@@ -231,10 +232,10 @@ def arrow_down(point: Point, frame: Frame) -> float:
     return min(ARROW, max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
 
 
-def _add_ring(figure: go.Figure, point: Point, places: Mapping[str, float], colour: str) -> None:
+def _add_ring(sheet: Sheet, point: Point, places: Mapping[str, float], colour: str) -> None:
     """A dashed circle of fixed size: Plotly's markers have no dashed outline, its shapes do."""
     at = where(point, places)
-    figure.add_shape(
+    sheet.shape(
         type="circle", xref=at["xref"], yref="y", xsizemode="pixel", ysizemode="pixel", xanchor=at["x"],
         yanchor=at["y"],
         x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
@@ -251,10 +252,10 @@ def open_alternatives(points: Iterable[Point]) -> list[list[Point]]:
     return [sorted(group, key=lambda point: point.anchor) for group in groups.values() if len(group) > 1]
 
 
-def _add_bracket(figure: go.Figure, alternatives: list[Point], places: Mapping[str, float], colour: str) -> None:
+def _add_bracket(sheet: Sheet, alternatives: list[Point], places: Mapping[str, float], colour: str) -> None:
     """A thin dotted bracket to the left of alternatives."""
     low, high = where(alternatives[0], places), where(alternatives[-1], places)
-    figure.add_shape(
+    sheet.shape(
         type="path", xref=low["xref"], yref="y", xsizemode="pixel", xanchor=low["x"],
         path=f"M -9,{low['y']} L -{BRACKET},{low['y']} L -{BRACKET},{high['y']} L -9,{high['y']}",
         line={"color": colour, "width": 1.2, "dash": "dot"}, name=f"alternatives {alternatives[0].quote_id}",

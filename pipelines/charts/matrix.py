@@ -110,7 +110,7 @@ def _css(theme: Theme) -> str:
     return " ".join(
         (
             f"{here} {{overflow-x:auto; font-family:{FONT}; font-size:13px; color:{palette.text}}}",
-            f"{here} table {{border-collapse:collapse; border:none}}",
+            f"{here} table {{border-collapse:collapse; border:none; font-size:inherit; color:inherit}}",
             f"{here} caption {{position:absolute; width:1px; height:1px; overflow:hidden; clip-path:inset(50%)}}",
             f"{here} th, {here} td {{border:none; padding:3px 4px; text-align:center; font-weight:400; line-height:1}}",
             f"{here} thead th {{color:{palette.muted}; font-size:12px}}",
@@ -120,7 +120,7 @@ def _css(theme: Theme) -> str:
             f"{here} a {{display:inline-block; text-decoration:none}}",
             f"{here} a:focus-visible {{outline:2px solid {palette.accent}; outline-offset:2px}}",
             f".qi-legend{key} {{font-family:{FONT}; font-size:12px; color:{palette.muted}; display:flex; "
-            "flex-wrap:wrap; gap:4px 16px; margin-top:8px}",
+            "flex-wrap:wrap; gap:4px 16px; padding:8px 4px}",
             ".qi-key {display:inline-flex; align-items:center; gap:6px}",
             f"{key} .qi-cell {{display:inline-block; box-sizing:border-box; width:16px; height:16px; "
             "border-radius:3px; vertical-align:middle}",

@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
 from pipelines.analysis.phrases import whose
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
 from pipelines.charts.labels import Label, Placed
 from pipelines.charts.marks import ARROW, BRACKET, RING, arrow_down, implied_links, open_alternatives, where
 from pipelines.charts.points import Point
+from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Theme, text_colour_of
 from pipelines.charts.text import escape
 
@@ -34,6 +33,7 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
     furthest = max(points, key=lambda point: point.day or 0)
     ahead = furthest.observation_id if furthest.plan else ""
     labels: list[Label] = []
+    told: set[tuple[int | None, str, str]] = set()
     for point in points:
         name = point.observation_id
         last = lasts.get(point.statistics) == name
@@ -44,13 +44,16 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
         needed = needed or (name in alternatives and len(points) <= FEW_WITH_READINGS)
         if point.day is None:
             needed = len(undated) <= MOST_UNDATED
-        if needed or len(points) <= FEW:
+        where_and_what = (point.day, point.statistics, point.said)
+        repeated = where_and_what in told and not plain
+        told.add(where_and_what)
+        if (needed or len(points) <= FEW) and not repeated:
             labels.append(Label(name, point.said, plain, *pixels[name], needed))
     return labels
 
 
 def last_of_each_side(points: Sequence[Point]) -> dict[str, str]:
-    """statistics -> the observation its series is named at: the latest dated figure, of equals the first listed."""
+    """statistics -> the observation its series is named at: the latest dated sheet, of equals the first listed."""
     found: dict[str, Point] = {}
     for point in points:
         if point.day is None:
@@ -103,7 +106,7 @@ def _along(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
 
 
 def add_labels(
-    figure: go.Figure,
+    sheet: Sheet,
     placed: Sequence[Placed],
     points: Sequence[Point],
     places: Mapping[str, float],
@@ -115,9 +118,9 @@ def add_labels(
     for item in placed:
         point = at[item.label.key]
         bold, plain = f"<b>{escape(item.label.bold)}</b>", escape(item.label.plain)
-        figure.add_annotation(
+        sheet.annotate(
             **where(point, places), text=(bold + ("<br>" if item.stacked else " ") + plain) if plain else bold,
-            showarrow=False, xanchor=item.anchor, yanchor="middle", align=item.anchor, borderpad=0,
+             xanchor=item.anchor, yanchor="middle", align=item.anchor, borderpad=0,
             xshift=item.shift_x, yshift=-item.shift_y, font={"size": size,
             "color": text_colour_of(point.statistics, theme)},
             name=f"label {point.observation_id}",

@@ -22,7 +22,8 @@ from pipelines.charts.header import PAD, add_words, footer_text, lay_out, subtit
 from pipelines.charts.marks import ARROW, RING, is_open, whisker
 from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Note, Record
-from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, template, text_colour_of
+from pipelines.charts.sheet import Sheet, make_figure
+from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
 ROW, NARROW_ROW = 46.0, 66.0
@@ -84,8 +85,12 @@ def draw_rows(
     *,
     theme: Theme,
     width: int,
+    leads: Mapping[str, str] | None = None,
 ) -> go.Figure:
-    """Points as rows in panels, one panel and axis for each unit and measure, in the order given."""
+    """Points as rows in panels, one panel and axis for each unit and measure, in the order given.
+
+    `leads` (observation_id -> words) begin the second line of a row: the indicator's name where rows are of several.
+    """
     palette = PALETTES[theme]
     narrow = width < NARROW
     words = lay_out(width, title, subtitle, notes, "", footer)
@@ -98,27 +103,40 @@ def draw_rows(
     top, bottom = words.above, words.below + 8
     left = PAD if narrow else PAD + width * LEFT_SHARE
     right = PAD + 18
-    figure = go.Figure(layout={"template": template(theme)})
+    sheet = Sheet()
     names = source_names(record.sources)
     y = 0.0
     for n, ((measure, unit), panel) in enumerate(panels.items(), 1):
         high = len(panel) * row
         domain = (1 - (y + high) / inner, 1 - y / inner)
         axis = "" if n == 1 else str(n)
-        _lay_panel(figure, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
-        _draw_panel(figure, axis, panel, theme, narrow=narrow)
+        _lay_panel(sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
+        _draw_panel(sheet, axis, panel, theme, narrow=narrow)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
-            _write_row(figure, point, marks, names, middle / inner, row, size, width, left, narrow=narrow, theme=theme)
+            _write_row(
+                sheet,
+                point,
+                marks,
+                (leads or {}).get(point.observation_id, ""),
+                names,
+                middle / inner,
+                row,
+                size,
+                width,
+                left,
+                narrow=narrow,
+                theme=theme,
+            )
         y += high + AXIS
-    add_words(figure, words, palette, left, top, bottom)
+    add_words(sheet, words, palette, left, top, bottom)
     margin = {"l": left, "r": right, "t": top, "b": bottom, "pad": 0, "autoexpand": False}
-    figure.update_layout(height=round(top + inner + bottom), margin=margin, meta={"nominal_width": width})
-    return figure
+    sheet.layout.update(height=round(top + inner + bottom), margin=margin, meta={"nominal_width": width})
+    return make_figure(sheet, theme)
 
 
 def _lay_panel(
-    figure: go.Figure,
+    sheet: Sheet,
     axis: str,
     domain: tuple[float, float],
     panel: Sequence[Point],
@@ -136,7 +154,7 @@ def _lay_panel(
     room = max((text_width(text, size) for _, text in labels), default=0) + 16
     most = max(int(width / room), 2)
     labels = labels[:: math.ceil(len(labels) / most)] if len(labels) > most else labels
-    figure.update_layout(
+    sheet.layout.update(
         {
             f"xaxis{axis}": {
                 "range": [low, high], "tickmode": "array", "tickvals": [tick for tick, _ in labels],
@@ -151,10 +169,10 @@ def _lay_panel(
     )  # fmt: skip
 
 
-def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: Theme, *, narrow: bool) -> None:
+def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, *, narrow: bool) -> None:
     for row, point in enumerate(panel):
         place = row + (LOWERED if narrow else 0.0)
-        figure.add_shape(
+        sheet.shape(
             type="line", xref="paper", x0=0, x1=1, yref=f"y{axis}", y0=place, y1=place, layer="below", name="track",
             line={"color": PALETTES[theme].grid, "width": 1},
         )  # fmt: skip
@@ -162,7 +180,7 @@ def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: The
         hollow = point.method == "implied"
         named = math.isfinite(point.value)
         bounds = whisker([point], colour, thick=True) | {"thickness": 6 if named else 8}
-        figure.add_scatter(
+        sheet.scatter(
             x=[point.anchor],
             y=[place],
             mode="markers",
@@ -185,13 +203,13 @@ def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: The
         at = {"xref": f"x{axis}", "yref": f"y{axis}"}
         for end, towards in ((point.high, ARROW), (point.low, -ARROW)):
             if not math.isfinite(end):
-                figure.add_annotation(
+                sheet.annotate(
                     **at, x=point.anchor, y=place, text="", showarrow=True, ax=towards, ay=0, arrowside="start",
                     startarrowhead=2, arrowwidth=1.8, arrowcolor=colour, standoff=4,
                     name=f"open {point.observation_id}",
                 )  # fmt: skip
         if point.method == "reconstructed":
-            figure.add_shape(
+            sheet.shape(
                 **at, type="circle", xsizemode="pixel", ysizemode="pixel", xanchor=point.anchor, yanchor=place,
                 x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
                 name=f"reconstructed {point.observation_id}",
@@ -199,9 +217,10 @@ def _draw_panel(figure: go.Figure, axis: str, panel: Sequence[Point], theme: The
 
 
 def _write_row(
-    figure: go.Figure,
+    sheet: Sheet,
     point: Point,
     marks: Mapping[str, Sequence[int]],
+    lead: str,
     names: Mapping[str, str],
     middle: float,
     row: float,
@@ -216,7 +235,9 @@ def _write_row(
     palette = PALETTES[theme]
     room = width - 2 * PAD if narrow else left - PAD - 16
     if_read = f" if {point.reading}" if point.open_reading and point.reading not in ("", point.said) else ""
-    told = f"{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
+    told = (
+        f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
+    )
     lines = shorten(wrap(told, room, size - 1.5), 1)
     text = f"<b>{escape(point.said + if_read)}</b>"
     high = block_height(2, size)
@@ -225,16 +246,16 @@ def _write_row(
         ("row", text, up, {"size": size, "color": text_colour_of(point.statistics, theme)}),
         ("row source", block(lines), up - size * 1.35, {"size": size - 1.5, "color": palette.muted}),
     ):
-        figure.add_annotation(
+        sheet.annotate(
             xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top",
             yshift=shift,
-            text=content, align="left", showarrow=False, borderpad=0, font=font, name=f"{name} {point.observation_id}",
+            text=content, align="left",  borderpad=0, font=font, name=f"{name} {point.observation_id}",
         )  # fmt: skip
     start = PAD - left + text_width(point.said + if_read, size, bold=True) + 12
     for n, number in enumerate(marks.get(point.observation_id, ())):
-        figure.add_annotation(
+        sheet.annotate(
             xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle,
             yanchor="top",
-            yshift=up, text=f"<b>{number}</b>", showarrow=False, width=BADGE - 4, height=BADGE - 4, borderpad=2,
+            yshift=up, text=f"<b>{number}</b>",  width=BADGE - 4, height=BADGE - 4, borderpad=2,
             bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {number}",
         )  # fmt: skip

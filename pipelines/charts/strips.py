@@ -98,15 +98,18 @@ def _row(
     get = {str(key): cell for key, cell in row.items()}
     side = str(get["statistics"])
     said = say(get, record.units)
-    told = said + (f" if {get['reading']}" if get["reading_state"] == "open" and get["reading"] else "")
+    told = said + (
+        f" if {get['reading']}" if get["reading_state"] == "open" and get["reading"] not in ("", said) else ""
+    )
     who = f"{whose(side)} · {names.get(str(get['source_id']), str(get['source_id']))}"
     strip = strip_svg(
         float(str(get["low"])), float(str(get["high"])), domain, colour_of(side, theme), label=f"{told}, {whose(side)}",
         track=PALETTES[theme].grid, width=width, hollow=get["method"] == "implied" or get["reading_state"] == "open",
     )  # fmt: skip
+    first = 'style="padding:3px 12px 3px 0;border:none;text-align:left;font-weight:normal;min-width:8em"'
     cell = 'style="padding:3px 12px 3px 0;border:none;text-align:left;font-weight:normal"'
     return (
-        f"<tr><th scope='row' {cell}><b style='color:{text_colour_of(side, theme)}'>{html.escape(told)}</b></th>"
+        f"<tr><th scope='row' {first}><b style='color:{text_colour_of(side, theme)}'>{html.escape(told)}</b></th>"
         f"<td {cell}>{html.escape(who)}</td><td {cell}>{strip}</td></tr>"
     )
 

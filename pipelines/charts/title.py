@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 from babel.numbers import get_currency_name
 
 from pipelines.analysis.calendar import join_words, period_name, year_before
-from pipelines.analysis.comparison import bounds
+from pipelines.analysis.comparison import bounds, representative
 from pipelines.analysis.headline import latest_headline
 from pipelines.analysis.phrases import country, whose
 from pipelines.charts.points import say_bare
@@ -18,6 +19,7 @@ from pipelines.charts.text import text_width
 from pipelines.wording import RATIO, Units
 
 LONGEST = 92  # characters; parts that would make a title longer are left out
+LEAST_DAYS_OF_CHANGE = 90  # between two stocks; sooner, a different figure may be another count rather than a change
 WIDE = 0.3  # magnitude from which a disagreement belongs in the title
 
 
@@ -58,8 +60,11 @@ def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> st
     """ "China and Belarus count … differently: by a factor of 2.2 in 2018, 1.14 in 2022": the largest and the
     latest.
     """
-    factors = {str(row["period"]): float(str(row["magnitude"])) + 1 for row in mirrors.to_dict("records")}
-    factors = {period: factor for period, factor in factors.items() if period and math.isfinite(factor)}
+    factors: dict[str, float] = {}
+    for mirror in mirrors[mirrors["period"].ne("")].to_dict("records"):
+        factor = _factor_between_sides(levels[levels["quote_id"].isin(str(mirror["quote_ids"]).split())])
+        if math.isfinite(factor):
+            factors[str(mirror["period"])] = factor
     if not factors:
         return ""
     quotes = set(" ".join(mirrors["quote_ids"]).split())
@@ -87,6 +92,15 @@ def _differing(findings: pd.DataFrame, levels: pd.DataFrame, name: str) -> str:
         return ""
     widest = rows.sort_values(["magnitude", "finding_id"], kind="stable").iloc[-1]
     return f"; figures for {period_name(str(widest['period']))} differ {_factor(widest['magnitude'] + 1)}-fold"
+
+
+def _factor_between_sides(rows: pd.DataFrame) -> float:
+    """The smallest figure against the largest of another side, as a factor (NaN where there is none)."""
+    numbers = representative(rows.sort_values("observation_id", kind="stable")).sort_values(kind="stable")
+    if not len(numbers) or not numbers.iloc[0] > 0:
+        return math.nan
+    other = numbers[rows["statistics"].loc[numbers.index].ne(rows["statistics"].loc[numbers.index[0]])]
+    return float(other.iloc[-1] / numbers.iloc[0]) if len(other) else math.nan
 
 
 def _factor(factor: float) -> str:
@@ -156,15 +170,16 @@ def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object
     """
     if not head["statistics"] and indicator["counterpart_area"]:
         return ""  # two figures that do not say whose they are may be of two countries
+    flow = indicator["accumulation"] == "flow"
     before = levels[
         levels["statistics"].eq(head["statistics"])
         & levels["method"].eq("stated")
         & levels["reading_state"].ne("open")
         & ~levels["status"].isin(["D", "F", "U"])
         & levels["period"].ne("")
-        & levels["period_end"].lt(str(head["period_start"]))
+        & levels["period_end"].lt(_days_before(str(head["period_start"]), 0 if flow else LEAST_DAYS_OF_CHANGE))
     ]
-    if indicator["accumulation"] == "flow":
+    if flow:
         before = before[before["period"].str.len().eq(len(str(head["period"])))]
     if not len(before):
         return ""
@@ -173,6 +188,10 @@ def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object
     (low_before,), (high_before,) = bounds(earlier.to_frame().T)
     word = "up" if low > high_before else "down" if high < low_before else ""
     return f", {word} from {say_bare(_row(earlier), units)} {_when(str(earlier['period']))}" if word else ""
+
+
+def _days_before(day: str, days: int) -> str:
+    return (date.fromisoformat(day) - timedelta(days=days)).isoformat()
 
 
 def _undated(levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:

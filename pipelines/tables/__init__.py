@@ -32,6 +32,7 @@ from pipelines.tables.store import (
     read_folder,
     read_history,
     recover,
+    sha256,
 )
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "read_tables",
     "recover",
     "reverse_hunks",
+    "sha256",
     "shown",
     "split_records",
     "table_schema",

@@ -141,7 +141,7 @@ def write_params(values: Mapping[str, Any]) -> dict[str, list[str]]:
     """The address of the values: only what differs from the defaults, in the order of `PARTS`."""
     params: dict[str, list[str]] = {}
     for name, part in PARTS.items():
-        value = values.get(name) or ""
+        value = values.get(name, [] if part.many else part.default)
         given = list(value) if part.many else [value] if value != part.default else []
         if given:
             params[name] = given

@@ -32,10 +32,10 @@ def render(page: Page) -> None:
     """Lay out the view."""
     topic, indicator, switch = st.columns([1, 2, 0.8], gap="small", vertical_alignment="bottom")
     indicator_id = _choose(page, topic, indicator)
-    if not indicator_id:
+    rows = page.shown.observations
+    if not len(rows):
         say_empty(page, "figure")
         return
-    rows = page.shown.observations
     rows = rows[rows["indicator_id"].eq(indicator_id)]
     if not len(rows):
         label = options(page.dataset, "indicator")[indicator_id]

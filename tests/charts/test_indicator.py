@@ -161,7 +161,7 @@ def test_badges_are_as_many_as_notes_gravest_first_and_tie_what_disagrees(make_r
         observation("a:2", 2e9, "2020"), observation("b:2", 2.5e9, "2020"),
     ]  # fmt: skip
     findings = [
-        finding("mirror_difference", "a:1 b:1", period="2018", magnitude=1.19),
+        finding("mirror_difference", "a:1 b:1", period="2018"),
         finding("disagreement", "a:2 b:2", period="2020", severity="conflict", magnitude=0.25),
         finding("single_source", "a:1"),
         finding("ambiguous_reading", "a:2", severity="note"),
@@ -335,3 +335,13 @@ def test_whatever_is_given_is_drawn_as_it_is(make_record: MakeRecord, rows: list
                 assert math.isclose(points[name][key], end, rel_tol=1e-6, abs_tol=1e-3)
         assert opened.count(f"open {name}") == math.isnan(low) + math.isnan(high)
     assert len(annotations(chart.figure, "badge 1")) >= len(chart.notes)
+
+
+def test_nothing_is_drawn_across_a_gap_from_an_implied_figure(make_record: MakeRecord) -> None:
+    rows = [
+        observation("a:1", 5.0, "2017"),
+        observation("a:1+a:2", 1.0, "2011", method="implied", quote_id="a:1", from_quotes="a:1 a:2"),
+    ]
+    chart = indicator_chart(make_record(rows, coverage=[missing(2014)]), "trade")
+    assert chart is not None
+    assert traces(chart.figure, "implied by") == []

@@ -1,0 +1,173 @@
+"""The commands refresh, history and undo: plan, show, ask, apply.
+
+Exit codes: 0 applied or nothing to do, 1 problems, 2 misuse or not confirmed, 3 the data moved meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipelines.refresh.apply import apply, history, plan_undo
+from pipelines.refresh.inputs import Inputs, confirmed, read_inputs
+from pipelines.refresh.merge import MERGE, MODES
+from pipelines.refresh.plan import plan
+from pipelines.refresh.record import Plan
+from pipelines.refresh.report import entry_data, entry_text, history_data, history_text, plan_data, plan_text
+from pipelines.tables import INPUT_TABLES, DataMoved, TablesError, read_folder
+
+OK, PROBLEMS, UNCONFIRMED, MOVED = 0, 1, 2, 3
+
+
+def refresh_command(options: argparse.Namespace) -> int:
+    """Plan a refresh from files, show it, and apply it if it is confirmed."""
+    table, paths = _table_and_files(options.what)
+    inputs = _read(options, table, paths)
+
+    def make() -> Plan:
+        return plan(read_folder(options.datasets), inputs, options.mode, options.skip_bad, progress=_progress(options))
+
+    def write_rejected(made: Plan) -> list[str]:
+        return _write_rejected(made, paths[0])
+
+    return _run(options, make, write_rejected)
+
+
+def undo_command(options: argparse.Namespace) -> int:
+    """Plan to take back an entry of the history, show it, and do it if it is confirmed."""
+    return _run(options, lambda: plan_undo(options.datasets, options.id, progress=_progress(options)), lambda _: [])
+
+
+def history_command(options: argparse.Namespace) -> int:
+    """List what was refreshed and undone."""
+    past = history(options.datasets)
+    print(json.dumps(history_data(past), ensure_ascii=False, indent=2) if options.json else history_text(past))
+    return OK
+
+
+def add_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    """Add the three commands to a command line."""
+    doing = argparse.ArgumentParser(add_help=False)
+    doing.add_argument("--yes", action="store_true", help="apply without asking")
+    doing.add_argument("--note", default="", metavar="TEXT", help="a note for the history")
+
+    refresh = commands.add_parser("refresh", parents=[shared, doing], help="change tables from CSV files")
+    refresh.add_argument("what", nargs="+", metavar="[TABLE] FILE", help="table, and CSV files or zip archives of them")
+    refresh.add_argument("--mode", choices=MODES, default=MERGE, help="add and change rows, or replace whole tables")
+    refresh.add_argument("--skip-bad", action="store_true", help="leave bad rows out, and write them beside FILE")
+    refresh.add_argument("--dry-run", action="store_true", help="show the plan only")
+    refresh.add_argument("--accept-mapping", action="store_true", help="take near-miss headers as proposed")
+    refresh.add_argument("--ignore-unknown", action="store_true", help="leave out columns that no table has")
+    refresh.set_defaults(run=refresh_command)
+
+    undo = commands.add_parser("undo", parents=[shared, doing], help="take a refresh back, or an undo")
+    undo.add_argument("id", nargs="?", type=int, metavar="ID", help="entry of the history, by default the latest")
+    undo.set_defaults(run=undo_command, dry_run=False)
+
+    past = commands.add_parser("history", parents=[shared], help="list what was refreshed and undone")
+    past.set_defaults(run=history_command)
+
+
+def _run(options: argparse.Namespace, make: Callable[[], Plan], write_rejected: Callable[[Plan], list[str]]) -> int:
+    made = make()
+    told: dict[str, Any] = {"plan": plan_data(made)} if options.json else {}
+    if not options.json:
+        print(plan_text(made))
+    code = _outcome(options, made)
+    if code is None:
+        try:
+            told["rejected_files"] = write_rejected(made)
+            entry = apply(options.datasets, made, options.note).entry
+            told["entry"] = entry and entry_data(entry)
+            code = OK
+            if not options.json:
+                print("\n".join(f"Rows left out: {path}" for path in told["rejected_files"]), end="")
+                print("\nDone: " + entry_text(entry) if entry else "\nNothing to do: the tables say so already.")
+        except DataMoved as error:
+            print(f"{error} The plan on the tables as they are now:", file=sys.stderr)
+            made = make()
+            told["plan"] = plan_data(made)
+            if not options.json:
+                print(plan_text(made))
+            code = MOVED
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    return code
+
+
+def _outcome(options: argparse.Namespace, made: Plan) -> int | None:
+    """Give the exit code of a plan that is not to be applied; None if it is."""
+    if not made.ready:
+        if not options.json:
+            skippable = made.rejected_rows and not made.blocked and made.action in MODES
+            hint = " Mend the rows, or leave them out (--skip-bad)." if skippable else ""
+            print(f"Nothing was changed: the plan has problems.{hint}")
+        return PROBLEMS
+    if options.dry_run:
+        return OK
+    if options.yes or (made.empty and not made.rejected_rows):
+        return None
+    if not options.json and sys.stdin.isatty():
+        return None if _agreed("Apply this plan?") else UNCONFIRMED
+    print("Nothing was changed. Add --yes to apply this plan.", file=sys.stderr)
+    return UNCONFIRMED
+
+
+def _table_and_files(what: list[str]) -> tuple[str | None, list[Path]]:
+    named = what[0] in INPUT_TABLES and not (len(what) == 1 and Path(what[0]).is_file())
+    table, files = (what[0], what[1:]) if named else (None, what)
+    if not files:
+        raise TablesError(f"say which file to refresh {table} from.")
+    for name in files:
+        if not Path(name).is_file():
+            known = "" if Path(name).suffix else f" (the tables are {', '.join(INPUT_TABLES)})"
+            raise TablesError(f"there is no file {name}{known}.")
+    return table, [Path(name) for name in files]
+
+
+def _read(options: argparse.Namespace, table: str | None, paths: list[Path]) -> Inputs:
+    """Read the files; headers are asked about where somebody is there to answer."""
+    try:
+        files = {str(path): path.read_bytes() for path in paths}
+    except OSError as error:
+        raise TablesError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    inputs = read_inputs(files, table)
+    asking = not options.json and not options.yes and sys.stdin.isatty()
+    accept, ignore = options.accept_mapping, options.ignore_unknown
+    if asking and inputs.proposed and not accept:
+        pairs = (f"{header} → {column}" for found in inputs.proposed.values() for header, column in found.items())
+        accept = _agreed(f"Take these headers as columns: {', '.join(pairs)}?")
+    if asking and inputs.unknown and not ignore:
+        names = (header for found in inputs.unknown.values() for header in found)
+        ignore = _agreed(f"Leave out these columns: {', '.join(names)}?")
+    mapping = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
+    return read_inputs(files, table, mapping) if mapping else inputs
+
+
+def _write_rejected(made: Plan, beside: Path) -> list[str]:
+    """Write the rows left out as FILE.rejected.csv, or one such file for each table if there are several."""
+    written = []
+    for name, data in made.rejected.items():
+        path = beside.with_name(f"{beside.stem}{f'.{name}' if len(made.rejected) > 1 else ''}.rejected.csv")
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise TablesError(f"{path} cannot be written, so nothing was changed: {error.strerror}.") from error
+        written.append(str(path))
+    return written
+
+
+def _agreed(question: str) -> bool:
+    print(f"{question} [y/N] ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _progress(options: argparse.Namespace) -> Callable[[str], None]:
+    shown = sys.stderr.isatty() and not options.json
+    return (lambda said: print(f"{said} …", file=sys.stderr)) if shown else (lambda _: None)

@@ -1,0 +1,213 @@
+"""Files as people have them -> rows of the tables, with every fault of a file as a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipelines.refresh.decode import decode
+from pipelines.refresh.headers import (
+    DELIMITERS,
+    IGNORED,
+    REASON,
+    find_delimiter,
+    read_header,
+    recognise_table,
+)
+from pipelines.refresh.unpack import safe_name, unpack
+from pipelines.tables import (
+    INPUT_TABLES,
+    Problem,
+    Snapshot,
+    Table,
+    TablesError,
+    csv_bytes,
+    empty_file,
+    empty_frame,
+    read_rows,
+    split_records,
+)
+
+MOST_ROWS = 200_000  # of one file
+FORMULA_GUARD = re.compile(r"^'(?=[=@])")  # how rejected cells are kept from running in a spreadsheet
+
+Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The rows of one file for one table.
+
+    `frame` has the table's columns, all text, and the file line as its index; `ragged` are the lines of records
+    that are too short or too long, and `problems` says so of each.
+    """
+
+    file: str
+    table: str
+    frame: pd.DataFrame
+    ragged: frozenset[int]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All rows of a refresh, and what keeps a file from being read.
+
+    `files` are the names of what was given. `proposed` are near-miss headers and the columns they look like,
+    `unknown` headers that nothing is like, both by file: `confirmed` turns them into the mapping of a yes.
+    """
+
+    tables: tuple[Input, ...]
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+    proposed: Renames = field(default_factory=dict)
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read_inputs(files: Mapping[str, bytes], table: str | None = None, mapping: Renames | None = None) -> Inputs:
+    """Read CSV files and zip archives of them, by name, as the rows of one refresh.
+
+    A file is of `table` if given, else of the table that its name begins with or its columns fit. `mapping`
+    gives for each file what headers mean that are no column names ("" for a column to ignore). Whatever the
+    files hold is an answer; raises TablesError for an unknown table only.
+    """
+    if table is not None and table not in INPUT_TABLES:
+        raise TablesError(f"there is no table {table!r}; the tables are {', '.join(INPUT_TABLES)}.")
+    unpacked = unpack(files)
+    read = [_read_file(label, data, table, (mapping or {}).get(label, {})) for label, data in unpacked.files.items()]
+    return Inputs(
+        tuple(one.input for one in read if one.input is not None),
+        (*unpacked.problems, *(problem for one in read for problem in one.problems)),
+        tuple(map(safe_name, files)),
+        {one.file: one.proposed for one in read if one.proposed},
+        {one.file: one.unknown for one in read if one.unknown},
+        (*unpacked.notes, *(note for one in read for note in one.notes)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What one file gave."""
+
+    file: str
+    input: Input | None = None
+    problems: tuple[Problem, ...] = ()
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _read_file(label: str, data: bytes, table: str | None, mapping: Mapping[str, str]) -> _File:
+    notes: list[str] = []
+    opened = _open(label, data, notes)
+    parsed = opened if isinstance(opened, Problem) else split_records(*opened)
+    if isinstance(parsed, Problem):
+        return _File(label, problems=(parsed,))
+    records, lines = parsed
+    known = INPUT_TABLES[table] if table else recognise_table(label, records[0] if records else [])
+    if known is None:
+        return _File(label, problems=(_unrecognised(label, records),))
+    if not records:
+        return _File(label, problems=(empty_file(known, label),))
+    header = read_header(known, records[0], mapping, label, lines[0])
+    if header.problems:
+        return _File(label, None, header.problems, header.proposed, header.unknown, tuple(notes))
+    reading = read_rows(known, records[1:], lines[1:], list(header.columns), label)
+    if not reading.usable:
+        return _File(label, problems=reading.problems, notes=tuple(notes))
+    frame = _unguarded(reading.frame) if REASON in records[0] else reading.frame
+    ignored = [cell for cell, column in zip(records[0], header.columns, strict=True) if column == IGNORED and cell]
+    if ignored:
+        notes.append(f"{label}: {', '.join(ignored)} ignored.")
+    return _File(label, Input(label, known.name, frame, reading.ragged, reading.problems), notes=tuple(notes))
+
+
+def confirmed(inputs: Inputs, *, accept_mapping: bool = True, ignore_unknown: bool = True) -> dict[str, dict[str, str]]:
+    """Give the mapping that says yes to what `read_inputs` proposed, and to ignoring what it does not know."""
+    mapping: dict[str, dict[str, str]] = {}
+    for file, proposed in inputs.proposed.items() if accept_mapping else ():
+        mapping.setdefault(file, {}).update(proposed)
+    for file, unknown in inputs.unknown.items() if ignore_unknown else ():
+        mapping.setdefault(file, {}).update(dict.fromkeys(unknown, IGNORED))
+    return mapping
+
+
+def one_row(table: str, cells: Mapping[str, str]) -> Inputs:
+    """Give a single row as typed into a form; cells that are not named are empty.
+
+    Raises TablesError for an unknown table or column.
+    """
+    known = _table(table)
+    strange = set(cells) - set(known.columns)
+    if strange:
+        raise TablesError(f"{table} has no column {', '.join(sorted(strange))}.")
+    frame = pd.DataFrame(
+        {name: pd.array([cells.get(name, "")], dtype="str") for name in known.columns},
+        index=pd.Index([1], dtype="int64", name="line"),
+    )
+    return Inputs((Input("form", table, frame, frozenset(), ()),), (), ("form",), {}, {})
+
+
+def template(table: str) -> bytes:
+    """Give an empty CSV of the table: its header only."""
+    return csv_bytes(empty_frame(_table(table)))
+
+
+def current(snapshot: Snapshot, table: str) -> bytes:
+    """Give the table as it stands, byte by byte, to edit and send back."""
+    return snapshot.files.get(_table(table).name, template(table))
+
+
+def explain_columns(table: str) -> pd.DataFrame:
+    """Explain a table's columns: column, title, required (yes or no), explanation, allowed codes."""
+    fields = _table(table).fields
+    return pd.DataFrame(
+        {
+            "column": [field.name for field in fields],
+            "title": [field.title for field in fields],
+            "required": ["yes" if field.required else "no" for field in fields],
+            "explanation": [field.description for field in fields],
+            "allowed": ["; ".join(f"{code}: {meaning}" for code, meaning in field.choices) for field in fields],
+        }
+    )
+
+
+def _table(name: str) -> Table:
+    if name not in INPUT_TABLES:
+        raise TablesError(f"there is no table {name!r}; the tables are {', '.join(INPUT_TABLES)}.")
+    return INPUT_TABLES[name]
+
+
+def _open(label: str, data: bytes, notes: list[str]) -> tuple[str, str, str] | Problem:
+    """Give a file's text, its label and its delimiter; what is not the usual goes into the notes."""
+    decoded = decode(data, label)
+    if isinstance(decoded, Problem):
+        return decoded
+    lines = max(decoded.text.count("\n"), decoded.text.count("\r"))
+    if lines > MOST_ROWS:
+        message = f"The file has about {lines:,} lines; a refresh takes at most {MOST_ROWS:,} rows of a file."
+        return Problem(label, None, "", "", "too_many_rows", message, "Split it, and refresh with one part at a time.")
+    text, delimiter = find_delimiter(decoded.text)
+    unusual = [] if decoded.encoding == "utf-8" else [f"read as {decoded.encoding}"]
+    if delimiter != ",":
+        unusual.append(f"separated by {DELIMITERS.get(delimiter, repr(delimiter))}")
+    if unusual:
+        notes.append(f"{label}: {', '.join(unusual)}.")
+    return text, label, delimiter
+
+
+def _unguarded(frame: pd.DataFrame) -> pd.DataFrame:
+    columns = {name: cells.str.replace(FORMULA_GUARD, "", regex=True) for name, cells in frame.items()}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _unrecognised(label: str, records: list[list[str]]) -> Problem:
+    if not records:
+        return Problem(label, None, "", "", "empty_file", "The file is empty.", "Give a file with a header and rows.")
+    message = "Neither the name of the file nor its columns say which table it is."
+    remedy = f"Name the table, or name the file after it: {', '.join(INPUT_TABLES)}."
+    return Problem(label, None, "", ",".join(records[0])[:200], "unknown_table", message, remedy)

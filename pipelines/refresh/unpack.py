@@ -1,0 +1,141 @@
+"""Files as they come, archives among them -> plain CSV files with safe names.
+
+A name from outside is only ever a label. Archives are read in memory, never unpacked to a disk, and held to limits
+before and while they are read, whatever their directory claims.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines.tables import OUTPUT_TABLES, UNSEEN, Problem
+
+MOST_BYTES = 256 * 2**20  # of all files together, unpacked
+MOST_MEMBERS = 100
+MOST_RATIO = 200  # CSV packs ten to a hundred times; bombs a thousand times and more
+SMALL = 2**20  # below which the ratio does not matter
+LONGEST_NAME = 100
+ZIP = b"PK\x03\x04"
+ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """CSV files by label, what was left aside and why, and what could not be read."""
+
+    files: Mapping[str, bytes]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def safe_name(name: str) -> str:
+    """Give the last part of a name without what cannot be seen, cut to a length for a label."""
+    last = re.split(r"[/\\]", name)[-1]
+    clean = re.sub(UNSEEN, "", last).strip().strip(".")
+    return clean[-LONGEST_NAME:] or "file"
+
+
+def unpack(files: Mapping[str, bytes]) -> Unpacked:
+    """Give the CSV files among `files` and inside their zip archives."""
+    found: dict[str, bytes] = {}
+    notes: list[str] = []
+    problems: list[Problem] = []
+    room = MOST_BYTES
+    for name, data in files.items():
+        label = safe_name(name)
+        if data.startswith(ZIP) or label.lower().endswith(".zip"):
+            members = _members(label, data, room, notes)
+            if isinstance(members, Problem):
+                problems.append(members)
+                continue
+        else:
+            members = {label: data}
+        for member, content in members.items():
+            room -= len(content)
+            if room < 0:
+                problems.append(_too_large(label))
+                return Unpacked({}, tuple(notes), tuple(problems))
+            if reason := _computed(member):
+                notes.append(f"{member} is left aside: {reason}.")
+            else:
+                found[_free(member, found)] = content
+    if not found and not problems:
+        remedy = "Give a CSV file of one of the tables, or a zip archive with such files."
+        problems.append(Problem(" ".join(map(safe_name, files)), None, "", "", "no_table", "No table is here.", remedy))
+    return Unpacked(found, tuple(notes), tuple(problems))
+
+
+def _members(label: str, data: bytes, room: int, notes: list[str]) -> dict[str, bytes] | Problem:
+    """Read the CSV files of an archive; other members are named in the notes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            names = {safe_name(entry.filename) for entry in entries}
+            if {"[Content_Types].xml", "workbook.xml"} <= names:
+                message = "This is an Excel workbook, not a CSV file."
+                return Problem(label, None, "", "", "not_csv", message, "Save the sheet as CSV UTF-8.")
+            if fault := _beyond(label, entries, room):
+                return fault
+            members: dict[str, bytes] = {}
+            for entry in entries:
+                name = safe_name(entry.filename)
+                if name.lower().endswith(".csv") and not entry.filename.startswith("__MACOSX/"):
+                    with archive.open(entry) as file:
+                        content = file.read(room + 1)
+                    if len(content) > room:
+                        return _too_large(label)
+                    room -= len(content)
+                    members[_free(name, members)] = content
+                else:
+                    notes.append(f"{name} in {label} is left aside: it is no CSV file.")
+            return members
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        message = f"The archive cannot be read: {error}."
+        return Problem(label, None, "", "", "bad_archive", message, "Pack it again as a plain zip archive.")
+
+
+def _beyond(label: str, entries: list[zipfile.ZipInfo], room: int) -> Problem | None:
+    """Say which limit an archive breaks by its own account."""
+    if len(entries) > MOST_MEMBERS:
+        message = f"The archive has {len(entries)} files, more than {MOST_MEMBERS}."
+        return Problem(label, None, "", "", "archive_limit", message, "Pack only the CSV files of the tables.")
+    if sum(entry.file_size for entry in entries) > room:
+        return _too_large(label)
+    for entry in entries:
+        name = safe_name(entry.filename)
+        if entry.file_size > SMALL and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+            message = f"{name} in the archive unpacks to more than {MOST_RATIO} times its size."
+            return Problem(label, None, "", "", "archive_limit", message, "Give the CSV file itself.")
+        if entry.flag_bits & ENCRYPTED:
+            message = f"{name} in the archive is encrypted."
+            return Problem(label, None, "", "", "bad_archive", message, "Pack it without a password.")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            message = f"{name} is packed in an unusual way."
+            return Problem(label, None, "", "", "bad_archive", message, "Pack it again as a plain zip archive.")
+    return None
+
+
+def _too_large(label: str) -> Problem:
+    message = f"The files hold more than {MOST_BYTES // 2**20} MB."
+    return Problem(label, None, "", "", "too_large", message, "Refresh with one part after the other.")
+
+
+def _computed(label: str) -> str:
+    """Say why a file is nothing to refresh with: a build computes it. Empty for all others."""
+    name = label.lower().removesuffix(".csv")
+    return "a build computes this table" if name in OUTPUT_TABLES else ""
+
+
+def _free(label: str, taken: Mapping[str, object]) -> str:
+    """Give a label that is not taken yet."""
+    number = 2
+    free = label
+    while free in taken:
+        free = f"{label} ({number})"
+        number += 1
+    return free
