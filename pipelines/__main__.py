@@ -1,6 +1,6 @@
 """The command line: `python -m pipelines COMMAND`. Thin: it reads arguments, calls, prints.
 
-Exit codes: 0 done, 1 problems found or words unreadable, 2 misuse.
+Exit codes: 0 done, 1 problems found or words unreadable, 2 misuse or a refresh not confirmed, 3 the data moved.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines import __version__
 from pipelines.build import Built, build
+from pipelines.refresh.commands import add_commands
 from pipelines.tables import (
     Problem,
     Tables,
@@ -166,6 +167,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--language", default="en", metavar="TAG", help="language of the words (BCP 47), default en")
     read.add_argument("--measure", choices=["level", "change"], help="what the figure is, if known")
     read.set_defaults(run=read_command)
+
+    add_commands(commands, shared)
     return parser
 
 

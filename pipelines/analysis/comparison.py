@@ -106,6 +106,26 @@ def meets_any(rows: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
     return np.asarray(begun > ended)
 
 
+def widest_gap(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[int, int] | None:
+    """The two rows (positions in each table) that lie furthest apart; None if every two have a common point.
+
+    Readings of one quote are taken together, as the span from the lowest to the highest.
+    """
+    low, high = _quote_bounds(rows)
+    other_low, other_high = _quote_bounds(others)
+    above, below = (int(low.argmax()), int(other_high.argmin())), (int(high.argmin()), int(other_low.argmax()))
+    gaps = (low[above[0]] - other_high[above[1]], other_low[below[1]] - high[below[0]])
+    if max(gaps) <= TOLERANCE * max(_size(low, high), _size(other_low, other_high)):
+        return None
+    return above if gaps[0] >= gaps[1] else below
+
+
+def _quote_bounds(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    low, high = bounds(rows)
+    spans = pd.DataFrame({"quote": rows["quote_id"].to_numpy(), "low": low, "high": high}).groupby("quote")
+    return spans["low"].transform("min").to_numpy(), spans["high"].transform("max").to_numpy()
+
+
 def _size(low: np.ndarray, high: np.ndarray) -> float:
     finite = np.concatenate([low[np.isfinite(low)], high[np.isfinite(high)]])
     return float(np.abs(finite).max()) if len(finite) else 0.0
@@ -122,6 +142,11 @@ def magnitude(rows: pd.DataFrame) -> float:
     values = representative(rows)
     smallest, largest = float(values.min()), float(values.max())
     return largest / smallest - 1 if smallest > 0 else float("nan")
+
+
+def foremost(rows: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
+    """The rows at these positions first, the others behind in their order."""
+    return rows.iloc[[*positions, *(n for n in range(len(rows)) if n not in positions)]]
 
 
 def extremes_first(rows: pd.DataFrame) -> pd.DataFrame:

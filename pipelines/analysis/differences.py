@@ -11,6 +11,7 @@ stated levels instead (growth_mismatch).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,13 @@ from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.comparison import (
     bounds,
     extremes_first,
+    foremost,
     have_common_point,
     magnitude,
     meets_any,
     representative,
-)  # fmt: skip
+    widest_gap,
+)
 from pipelines.analysis.finding import Context, Finding, make_finding, records
 from pipelines.analysis.phrases import country, possessive, say, whose
 
@@ -67,20 +70,15 @@ def _within_key(group: pd.DataFrame, context: Context) -> Iterator[Finding]:
     for rows in sides.values():
         if not have_common_point(rows):
             yield _disagreement(rows, context, str(rows["statistics"].iloc[0]), "conflict")
-    if len(sides) > 1:
-        both = pd.concat(sides.values())
-        if not _sides_meet(list(sides.values())):
-            yield _mirror(both, context)
+    for first, second in combinations(sides.values(), 2):
+        if gap := widest_gap(first, second):
+            yield _mirror(foremost(pd.concat([first, second]), [gap[0], len(first) + gap[1]]), context)
+            break
     if unlabelled is not None:
         labelled = pd.concat(sides.values()) if sides else unlabelled.iloc[:0]
         stray = _meeting_none(unlabelled, labelled)
         if len(stray) and (len(labelled) or not have_common_point(stray)):
             yield _disagreement(pd.concat([stray, labelled]), context, "", "caution")
-
-
-def _sides_meet(sides: list[pd.DataFrame]) -> bool:
-    """Whether any figure of one side has a common point with one of the other."""
-    return any(meets_any(first, second).any() for i, first in enumerate(sides) for second in sides[i + 1 :])
 
 
 def _undated(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
@@ -95,7 +93,8 @@ def _undated(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
         alone = _meeting_none(without, others)
         if not len(alone) or (not len(others) and have_common_point(alone)):
             continue
-        members = extremes_first(pd.concat([alone, others]))
+        agreeing = without[~without["quote_id"].isin(alone["quote_id"])]
+        members = pd.concat([extremes_first(pd.concat([alone, others])), agreeing])
         first, last = members.iloc[0], members.iloc[1]
         text = (
             f"{first['label']}: {_figure(first, context)} against {_figure(last, context)}; "
@@ -134,14 +133,11 @@ def _disagreement(group: pd.DataFrame, context: Context, statistics: str, severi
     )
 
 
-def _mirror(both: pd.DataFrame, context: Context) -> Finding:
-    members = extremes_first(both)
-    first = members.iloc[0]
-    last = members[members["statistics"].ne(first["statistics"])].iloc[0]
-    members = pd.concat([members.loc[[first.name, last.name]], members.drop(index=[first.name, last.name])])
+def _mirror(members: pd.DataFrame, context: Context) -> Finding:
+    first, second = members.iloc[0], members.iloc[1]
     text = (
         f"{first['label']}, {period_name(str(first['period']))}: {_by_statistics(first, context)}, "
-        f"{_by_statistics(last, context)}{_factor(members.iloc[:2])}: the two countries record one flow differently."
+        f"{_by_statistics(second, context)}{_factor(members.iloc[:2])}: the two countries record one flow differently."
     )
     return make_finding("mirror_difference", "caution", records(members), text, statistics="")
 
@@ -171,24 +167,22 @@ def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding
     key = ["compare_group", "measure", "scale", "base", "plan", "compare_period"]
     grouped = rows[rows["compare_group"].ne("")]
     for _, group in _suspects(grouped, key):
-        labels = list(dict.fromkeys(group["label"]))
-        if len(labels) < 2 or have_common_point(group, alternatives="indicator_id"):
-            continue
-        members = extremes_first(group)
-        first = members.iloc[0]
-        last = members[members["indicator_id"].ne(first["indicator_id"])].iloc[-1]
-        told = [f"{row['label']} {_figure(row, context)}" for row in (first, last)]
-        text = (
-            f"{period_name(str(first['period']))}: {told[0]} against {told[1]}: "
-            f"not the same definition, so no disagreement."
-        )
-        yield make_finding(
-            "definition_differs",
-            "caution",
-            records(members),
-            text,
-            indicator_id=min(group["indicator_id"]),
-        )
+        sides = [rows.reset_index(drop=True) for _, rows in group.groupby("indicator_id", sort=True)]
+        for first, second in combinations(sides, 2):
+            if gap := widest_gap(first, second):
+                members = foremost(pd.concat([first, second]), [gap[0], len(first) + gap[1]])
+                yield _definitions(members, min(group["indicator_id"]), context)
+                break
+
+
+def _definitions(members: pd.DataFrame, indicator_id: str, context: Context) -> Finding:
+    first, second = (f"{row['label']} {_figure(row, context)}" for _, row in members.iloc[:2].iterrows())
+    text = (
+        f"{period_name(str(members['period'].iloc[0]))}: {first} against {second}: "
+        "not the same definition, so no disagreement."
+    )
+    key = {"indicator_id": indicator_id, "statistics": ""}
+    return make_finding("definition_differs", "caution", records(members), text, **key)
 
 
 def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:

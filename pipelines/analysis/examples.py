@@ -11,7 +11,7 @@ MOST_LOOKED_AT = 3000
 
 
 def wording_examples(quotes: pd.DataFrame, sources: pd.DataFrame, units: Units) -> dict[str, tuple[str, str]]:
-    """Qualifier -> words of a quote and the bounds read from them; beside the qualifiers `change` and `two readings`."""
+    """Qualifier -> words and the bounds read from them; beside the qualifiers `change` and `two readings`."""
     language = dict(zip(sources["source_id"], sources["language"], strict=True))
     found: dict[str, tuple[str, str]] = {}
     for quote in rows_of(quotes.head(MOST_LOOKED_AT)):

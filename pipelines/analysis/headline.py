@@ -38,7 +38,7 @@ def rank_observations(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.D
 
 
 def latest_headline(ranked: pd.DataFrame, indicator_id: str, measure: str = "level") -> pd.Series[Any] | None:
-    """The observation an indicator is summed up by: of its latest dated period, an undated one only if there is no other.
+    """The observation an indicator is summed up by: of its latest dated period, else an undated one.
 
     A plan, a partial definition or an unreliable page only if there is nothing else.
     """

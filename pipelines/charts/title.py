@@ -60,6 +60,7 @@ def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> st
     """ "China and Belarus count … differently: by a factor of 2.2 in 2018, 1.14 in 2022": the largest and the
     latest.
     """
+    levels = levels[levels["method"].ne("implied")]
     factors: dict[str, float] = {}
     for mirror in mirrors[mirrors["period"].ne("")].to_dict("records"):
         factor = _factor_between_sides(levels[levels["quote_id"].isin(str(mirror["quote_ids"]).split())])

@@ -6,9 +6,8 @@
 tables that moved meanwhile is refused with DataMoved: make a new one.
 """
 
-from pipelines.refresh.apply import Applied, apply, history, plan_undo, undo
+from pipelines.refresh.applying import Applied, apply, history, plan_undo, undo
 from pipelines.refresh.effect import Effect
-from pipelines.refresh.history import Entry, History
 from pipelines.refresh.inputs import (
     Input,
     Inputs,
@@ -19,9 +18,10 @@ from pipelines.refresh.inputs import (
     read_inputs,
     template,
 )
+from pipelines.refresh.log import Entry, History
 from pipelines.refresh.merge import MERGE, REPLACE, Change
 from pipelines.refresh.permission import may_refresh
-from pipelines.refresh.plan import plan
+from pipelines.refresh.planning import plan
 from pipelines.refresh.record import Plan
 
 __all__ = [

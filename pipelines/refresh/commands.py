@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipelines.refresh.apply import apply, history, plan_undo
+from pipelines.refresh.applying import apply, history, plan_undo
 from pipelines.refresh.inputs import Inputs, confirmed, read_inputs
 from pipelines.refresh.merge import MERGE, MODES
-from pipelines.refresh.plan import plan
+from pipelines.refresh.planning import plan
 from pipelines.refresh.record import Plan
 from pipelines.refresh.report import entry_data, entry_text, history_data, history_text, plan_data, plan_text
 from pipelines.tables import INPUT_TABLES, DataMoved, TablesError, read_folder
@@ -87,8 +87,9 @@ def _run(options: argparse.Namespace, make: Callable[[], Plan], write_rejected: 
             told["entry"] = entry and entry_data(entry)
             code = OK
             if not options.json:
-                print("\n".join(f"Rows left out: {path}" for path in told["rejected_files"]), end="")
-                print("\nDone: " + entry_text(entry) if entry else "\nNothing to do: the tables say so already.")
+                for path in told["rejected_files"]:
+                    print(f"Rows left out: {path}")
+                print(f"Done: {entry_text(entry)}" if entry else "Nothing to do: the tables say so already.")
         except DataMoved as error:
             print(f"{error} The plan on the tables as they are now:", file=sys.stderr)
             made = make()

@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.refresh.rejected import REASON
 from pipelines.tables import INPUT_TABLES, Problem, Table, shown
 
-REASON = "reason"  # the column that rejected rows carry
 IGNORED = ""
 NEAR = 0.8
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,11 +11,11 @@ from pipelines.refresh.decode import decode
 from pipelines.refresh.headers import (
     DELIMITERS,
     IGNORED,
-    REASON,
     find_delimiter,
     read_header,
     recognise_table,
 )
+from pipelines.refresh.rejected import REASON, without_guards
 from pipelines.refresh.unpack import safe_name, unpack
 from pipelines.tables import (
     INPUT_TABLES,
@@ -32,7 +31,6 @@ from pipelines.tables import (
 )
 
 MOST_ROWS = 200_000  # of one file
-FORMULA_GUARD = re.compile(r"^'(?=[=@])")  # how rejected cells are kept from running in a spreadsheet
 
 Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column
 
@@ -119,7 +117,7 @@ def _read_file(label: str, data: bytes, table: str | None, mapping: Mapping[str,
     reading = read_rows(known, records[1:], lines[1:], list(header.columns), label)
     if not reading.usable:
         return _File(label, problems=reading.problems, notes=tuple(notes))
-    frame = _unguarded(reading.frame) if REASON in records[0] else reading.frame
+    frame = without_guards(reading.frame) if REASON in records[0] else reading.frame
     ignored = [cell for cell, column in zip(records[0], header.columns, strict=True) if column == IGNORED and cell]
     if ignored:
         notes.append(f"{label}: {', '.join(ignored)} ignored.")
@@ -198,11 +196,6 @@ def _open(label: str, data: bytes, notes: list[str]) -> tuple[str, str, str] | P
     if unusual:
         notes.append(f"{label}: {', '.join(unusual)}.")
     return text, label, delimiter
-
-
-def _unguarded(frame: pd.DataFrame) -> pd.DataFrame:
-    columns = {name: cells.str.replace(FORMULA_GUARD, "", regex=True) for name, cells in frame.items()}
-    return pd.DataFrame(columns, index=frame.index)
 
 
 def _unrecognised(label: str, records: list[list[str]]) -> Problem:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.refresh.history import UNDO, Entry, History
+from pipelines.refresh.log import UNDO, Entry, History
 from pipelines.refresh.merge import Change, row_names
 from pipelines.refresh.record import Plan
 from pipelines.tables import INPUT_TABLES, data_version, shown

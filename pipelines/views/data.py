@@ -10,6 +10,7 @@ from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table, csv_byte
 from pipelines.views.address import options
 from pipelines.views.page import Page
 from pipelines.views.problems import list_problems
+from pipelines.views.tables import html_table
 from pipelines.views.text import counted, escape
 
 
@@ -78,16 +79,10 @@ def _columns(table: Table) -> str:
     for field in table.fields:
         codes = " · ".join(f"{code}: {meaning.rstrip('.')}" for code, meaning in field.choices)
         needed = " Required." if field.required else ""
-        rows.append(
-            f"<tr><td><code>{escape(field.name)}</code></td><td>{escape(field.description)}{needed}"
-            f'<div class="why">{escape(codes)}</div></td></tr>'
-        )
-    head = "<th scope=col>Column</th><th scope=col>Meaning</th>"
-    return (
-        "<h2>What the columns mean</h2>"
-        '<table class="plain" style="max-width:64em">'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+        meaning = f'{escape(field.description)}{needed}<div class="why">{escape(codes)}</div>'
+        rows.append((f"<code>{escape(field.name)}</code>", meaning))
+    label = "What the columns mean"
+    return f"<h2>{label}</h2>" + html_table(("Column", "Meaning"), rows, label=label, width="64em")
 
 
 def _problems(page: Page) -> None:

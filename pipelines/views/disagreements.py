@@ -98,7 +98,8 @@ def _one(page: Page, finding_id: str) -> None:
     with st.container(border=True, key="finding_shown"):
         st.html(
             f"<h2>{escape(kind_label(kind))} · {escape(spaced(str(found['severity'].iloc[0])))}</h2>"
-            f'<p class="sub">{escape(kind_meaning(kind))} {close}</p>{finding_rows(found, page, details=True, strips=False)}'
+            f'<p class="sub">{escape(kind_meaning(kind))} {close}</p>'
+            + finding_rows(found, page, details=True, strips=False)
         )
         if found["quote_ids"].iloc[0]:
             chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])

@@ -34,10 +34,7 @@ def finding_rows(
     findings: pd.DataFrame, page: Page, *, details: bool = False, strips: bool = True, start: int = 1
 ) -> str:
     """Findings as an HTML list, numbered from `start`; with `details` also explanation and quotes."""
-    rows = [
-        _row(number, finding, page, details, strips)
-        for number, finding in enumerate(rows_of(findings), start)
-    ]
+    rows = [_row(number, finding, page, details, strips) for number, finding in enumerate(rows_of(findings), start)]
     return f'<div class="rows" role="list">{"".join(rows)}</div>'
 
 
@@ -75,7 +72,7 @@ def finding_strips(finding: dict[str, object], page: Page) -> str:
 
 
 def _of_one_scale(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that share a scale: the levels that two readings lead to, else those of the commonest measure and unit."""
+    """The rows that share a scale: the levels two readings lead to, else those of the commonest measure and unit."""
     implied = rows[rows["method"].eq("implied")]
     if len(implied) > 1:
         rows = implied

@@ -6,21 +6,20 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import latest_headline, rank_observations
 from pipelines.analysis.phrases import say, say_bounds
 from pipelines.analysis.rows import rows_of
-from pipelines.analysis.summary import indicators_by_weight
 from pipelines.analysis.telling import tell_indicator
 from pipelines.charts import Chart, indicator_chart, plot_config
 from pipelines.views.address import link_to, options
+from pipelines.views.chooser import choose_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import NOMINAL, Page, record_of
 from pipelines.views.quotes import STATUSES, quote_line, quote_panel, statistics_name
-from pipelines.views.text import escape, spaced
+from pipelines.views.text import escape
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 BESIDE_CHART = 900  # nominal width of a chart with the words beside it
@@ -30,110 +29,23 @@ GAP_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unat
 
 def render(page: Page) -> None:
     """Lay out the view."""
-    topic, indicator, switch = st.columns([1, 2, 0.8], gap="small", vertical_alignment="bottom")
-    indicator_id = _choose(page, topic, indicator)
+    indicator_id, measure = choose_indicator(page)
     rows = page.shown.observations
     if not len(rows):
         say_empty(page, "figure")
         return
     rows = rows[rows["indicator_id"].eq(indicator_id)]
     if not len(rows):
-        label = options(page.dataset, "indicator")[indicator_id]
-        say_empty(page, f"figure of “{label}”", indicator_id)
+        say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
         return
-    with switch:
-        measure = _choose_measure(rows)
-    figure = _figure_in_view(page, rows, measure)
     wide = page.width == "wide"
     left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium") if wide else (st.container(), st.container())
     with left:
         chart = _chart(page, indicator_id, measure)
-    with right:
-        st.html(quote_panel(page.dataset, figure) if figure else "")
-    _words(page, indicator_id, chart, inside=wide)
+    right.html(quote_panel(page.dataset, _figure_in_view(page, rows, measure)))
+    _words(page, indicator_id, chart)
     _table(page, rows)
     _quotes(page, rows)
-
-
-def _choose(page: Page, left: DeltaGenerator, right: DeltaGenerator) -> str:
-    """The topic and indicator choosers; gives the indicator, empty if the record has none."""
-    indicators = page.dataset.tables.indicators
-    quoted = [row["indicator_id"] for row in indicators_by_weight(page.dataset.everything.observations, indicators)]
-    if not quoted:
-        return ""
-    _settle_indicator(page, quoted)
-    topic_of = dict(zip(indicators["indicator_id"], indicators["topic"], strict=True))
-    labels = options(page.dataset, "indicator")
-    topics = list(dict.fromkeys(topic for name, topic in topic_of.items() if name in quoted))
-    within = left.selectbox(
-        "Topic",
-        ["", *topics],
-        format_func=lambda topic: spaced(topic) if topic else "All topics",
-        key="within",
-        on_change=_forget_indicator,
-        persist_state="session",
-    )
-    listed = [name for name in topic_of if name in quoted and (not within or topic_of[name] == within)]
-    if st.session_state["indicator"] not in listed:
-        st.session_state["indicator"] = next(name for name in quoted if name in listed)
-    right.selectbox(
-        "Indicator",
-        listed,
-        format_func=lambda name: labels.get(name, name),
-        key="indicator",
-        on_change=_forget_figure,
-        persist_state="session",
-    )
-    return str(st.session_state["indicator"])
-
-
-def _settle_indicator(page: Page, quoted: list[str]) -> None:
-    """An indicator nobody chose is the figure's, else the first that passes the filters; a topic follows it."""
-    chosen, figure = st.session_state["indicator"], st.session_state["figure"]
-    if not chosen:
-        observations, shown = page.dataset.everything.observations, set(page.shown.observations["indicator_id"])
-        own = observations.loc[observations["observation_id"].eq(figure), "indicator_id"]
-        within = st.session_state["within"]
-        indicators = page.dataset.tables.indicators
-        inside = set(indicators.loc[indicators["topic"].eq(within), "indicator_id"]) if within else set(quoted)
-        wanted = [name for name in quoted if name in shown and name in inside] or quoted
-        chosen = str(own.iloc[0]) if len(own) else wanted[0]
-        st.session_state["indicator"] = chosen
-    topic = dict(
-        zip(page.dataset.tables.indicators["indicator_id"], page.dataset.tables.indicators["topic"], strict=True)
-    )
-    if st.session_state["within"] and topic[chosen] != st.session_state["within"]:
-        st.session_state["within"] = ""
-    if chosen not in quoted:
-        st.session_state["notices"] = ("", [])
-
-
-def _forget_indicator() -> None:
-    st.session_state["indicator"] = ""
-    _forget_figure()
-
-
-def _forget_figure() -> None:
-    st.session_state["figure"] = ""
-    st.session_state["measure"] = "level"
-
-
-def _choose_measure(rows: pd.DataFrame) -> str:
-    """Level or change; a switch where there are both."""
-    measures = [name for name in ("level", "change") if name in set(rows["measure"])]
-    if st.session_state["measure"] not in measures:
-        st.session_state["measure"] = measures[0]
-    if len(measures) > 1:
-        st.segmented_control(
-            "Show the level or its change",
-            measures,
-            format_func=spaced,
-            key="measure",
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-    return str(st.session_state["measure"])
 
 
 def _figure_in_view(page: Page, rows: pd.DataFrame, measure: str) -> str:
@@ -190,7 +102,7 @@ def _observation_id(customdata: Any) -> str:
     return str(customdata or "")
 
 
-def _words(page: Page, indicator_id: str, chart: Chart | None, *, inside: bool) -> None:
+def _words(page: Page, indicator_id: str, chart: Chart | None) -> None:
     """What the chart says in words, and its numbered notes."""
     dataset, shown = page.dataset, page.shown
     told = tell_indicator(
@@ -208,7 +120,6 @@ def _words(page: Page, indicator_id: str, chart: Chart | None, *, inside: bool) 
     with right:
         if notes:
             st.html(f'<h2>Notes</h2><div class="rows" role="list">{notes}</div>')
-    del inside
 
 
 def _note(finding: dict[str, Any], badge: int | None) -> str:
@@ -273,8 +184,5 @@ def _quotes(page: Page, rows: pd.DataFrame) -> None:
     ids = set(" ".join(rows["from_quotes"]).split())
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(ids)])
-    items = "".join(
-        f"<li>{period_name(str(q['period']))}: {quote_line(q, page.dataset)}</li>"
-        for q in listed
-    )
+    items = "".join(f"<li>{period_name(str(q['period']))}: {quote_line(q, page.dataset)}</li>" for q in listed)
     st.html(f'<h2>The words</h2><ul class="said">{items}</ul>')

@@ -15,6 +15,7 @@ from pipelines.views.address import link_to
 from pipelines.views.meanings import KINDS, kind_label, kind_meaning
 from pipelines.views.page import Page
 from pipelines.views.quotes import METHODS, STATUSES
+from pipelines.views.tables import html_table
 from pipelines.views.text import drawings_as_images, escape, markdown, spaced
 from pipelines.wording import Reading, Units, describe, format_amount, format_change, read_words
 
@@ -30,15 +31,26 @@ RULES = (  # qualifier, what words say so, low, high
     ("change", "up 33 %, doubled, down 5 %", "ratio − h", "ratio + h"),
     ("two readings", "an increase of 1.4 times", "×2.4 or ×1.4", "both are kept"),
 )
-MARKERS = (
-    ("stated", "Filled: the number stands in the words.", '<circle cx="9" cy="9" r="5" fill="{c}"/>'),
-    ("implied", "Hollow: worked out from a later level and its change.", '<circle cx="9" cy="9" r="4.5" fill="none" stroke="{c}" stroke-width="2"/>'),
-    ("converted", "Diamond: converted from another currency.", '<path d="M9 3 15 9 9 15 3 9Z" fill="{c}"/>'),
-    ("reconstructed", "Dashed outline: a reading stands for garbled words.", '<circle cx="9" cy="9" r="3.2" fill="{c}"/><circle cx="9" cy="9" r="7" fill="none" stroke="{c}" stroke-width="1.4" stroke-dasharray="3 2"/>'),
-    ("bounds", "Whisker: the bounds of the words.", '<path d="M9 2V16M6 2H12M6 16H12" stroke="{c}" stroke-width="1.5" fill="none"/>'),
-    ("open", "Arrow: the words set no bound on this side.", '<path d="M9 16V4M5 8 9 3 13 8" stroke="{c}" stroke-width="1.5" fill="none"/>'),
-    ("gap", "Grey band: no figure is quoted; the words in it say why.", '<rect x="2" y="2" width="14" height="14" fill="{g}"/>'),
-)  # fmt: skip
+_RING = '<circle cx="9" cy="9" r="7" fill="none" stroke="{c}" stroke-width="1.4" stroke-dasharray="3 2"/>'
+_LINE = 'stroke="{c}" stroke-width="1.5" fill="none"/>'
+MARKERS = (  # drawing, meaning; {c} is the colour of marks, {g} of gaps
+    ('<circle cx="9" cy="9" r="5" fill="{c}"/>', "Filled: the number stands in the words."),
+    (
+        '<circle cx="9" cy="9" r="4.5" fill="none" stroke="{c}" stroke-width="2"/>',
+        "Hollow: worked out from a later level and its change.",
+    ),
+    ('<path d="M9 3 15 9 9 15 3 9Z" fill="{c}"/>', "Diamond: converted from another currency."),
+    (
+        '<circle cx="9" cy="9" r="3.2" fill="{c}"/>' + _RING,
+        "Dashed outline: a reading stands for garbled words.",
+    ),
+    ('<path d="M9 2V16M6 2H12M6 16H12" ' + _LINE, "Whisker: the bounds of the words."),
+    ('<path d="M9 16V4M5 8 9 3 13 8" ' + _LINE, "Arrow: the words set no bound on this side."),
+    (
+        '<rect x="2" y="2" width="14" height="14" fill="{g}"/>',
+        "Grey band: no figure is quoted; the words in it say why.",
+    ),
+)
 LIMITS = (
     "The record holds what articles say, not what is true: a figure that all repeat can still be wrong.",
     "Bounds say what the words allow. They are no statistical confidence intervals.",
@@ -80,14 +92,17 @@ def _try_words(page: Page) -> None:
     extra = [("given also as", said.conversion)] if said.conversion else []
     several = len(said.readings) > 1
     listed = [(f"reading {n}" if several else "read as", reading) for n, reading in enumerate(said.readings, 1)]
-    rows = "".join(_reading_row(name, reading, units) for name, reading in [*listed, *extra])
-    head = "".join(f"<th scope=col>{name}</th>" for name in ("", "Meaning", "Value", "Low", "High", "How it is said"))
     st.html(
-        f'<div class="scroll broad" role="status"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        html_table(
+            ("", "Meaning", "Value", "Low", "High", "How it is said"),
+            [_reading_row(name, reading, units) for name, reading in [*listed, *extra]],
+            label="What these words say",
+            classes="broad",
+        )
     )
 
 
-def _reading_row(name: str, reading: Reading, units: Units) -> str:
+def _reading_row(name: str, reading: Reading, units: Units) -> list[str]:
     cells = [
         name,
         describe(reading, units),
@@ -96,7 +111,7 @@ def _reading_row(name: str, reading: Reading, units: Units) -> str:
         _amount(reading, reading.high, units, "open"),
         reading.qualifier.replace("_", " "),
     ]
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return [escape(cell) for cell in cells]
 
 
 def _amount(reading: Reading, number: Decimal | None, units: Units, absent: str) -> str:
@@ -107,37 +122,35 @@ def _amount(reading: Reading, number: Decimal | None, units: Units, absent: str)
 
 def _bounds(page: Page) -> str:
     """The rules, each with an example taken from the quotes."""
-    tables, units = page.dataset.tables, page.dataset.units
-    examples = wording_examples(tables.quotes, tables.sources, units)
+    tables = page.dataset.tables
+    examples = wording_examples(tables.quotes, tables.sources, page.dataset.units)
     rows = []
-    for qualifier, words, low, high in RULES:
-        example = ""
-        if qualifier in examples:
-            quoted, reading = examples[qualifier]
-            example = f"“{escape(quoted)}” → {escape(reading)}"
-        rows.append(f"<tr><td>{escape(words)}</td><td>{escape(low)}</td><td>{escape(high)}</td><td>{example}</td></tr>")
-    head = "".join(f"<th scope=col>{name}</th>" for name in ("The words say", "Low", "High", "From this record"))
+    for qualifier, *rule in RULES:
+        words, bounds = examples.get(qualifier, ("", ""))
+        example = f"“{escape(words)}” → {escape(bounds)}" if words else ""
+        rows.append([*(escape(cell) for cell in rule), example])
+    label = "How words become bounds"
     return (
-        "<h2>How words become bounds</h2><p class=sub>h is half the last significant place, at most a tenth of the number; "
-        "zeros at the end of an integer are not significant. k is half the place of the last digit that is not zero, at most "
-        "a fifth of the number, and at least 1 for counted things. Counted things are exact unless they are 1,000 or more "
-        "with zeros at the end.</p>"
-        f'<div class="scroll broad" tabindex="0" role="region" aria-label="How words become bounds"><table class="plain"><thead><tr>{head}'
-        f"</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<h2>{label}</h2><p class=sub>h is half the last significant place, at most a tenth of the number; zeros at "
+        "the end of an integer are not significant. k is half the place of the last digit that is not zero, at most a "
+        "fifth of the number, and at least 1 for counted things. Counted things are exact unless they are 1,000 or "
+        "more with zeros at the end.</p>"
+        + html_table(("The words say", "Low", "High", "From this record"), rows, label=label, classes="broad")
     )
 
 
 def _markers(page: Page) -> str:
     palette = PALETTES[page.theme]
-    items = "".join(
-        f'<tr><td style="width:30px"><svg xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
-        f"{shape.replace('{c}', palette.text).replace('{g}', palette.grid)}</svg></td><td>{escape(meaning)}</td></tr>"
-        for _, meaning, shape in MARKERS
-    )
+    size = 'xmlns="http://www.w3.org/2000/svg" width="18" height="18" viewBox="0 0 18 18"'
+    rows = [
+        (f"<svg {size}>{shape.replace('{c}', palette.text).replace('{g}', palette.grid)}</svg>", escape(meaning))
+        for shape, meaning in MARKERS
+    ]
+    label = "What a chart shows"
     return (
-        "<h2>What a chart shows</h2><p class=sub>Colour says whose statistics a figure is; grey, that nobody said. Lines join "
+        f"<h2>{label}</h2><p class=sub>Colour says whose statistics a figure is; grey, that nobody said. Lines join "
         "stated figures of the same statistics in adjacent periods only. Numbered badges lead to the notes.</p>"
-        f'<table class="plain" style="max-width:44em"><tbody>{drawings_as_images(items)}</tbody></table>'
+        + drawings_as_images(html_table(("Mark", "Meaning"), rows, label=label, width="44em"))
     )
 
 
@@ -158,16 +171,13 @@ def _counts(codes: pd.Series) -> dict[str, int]:
 
 
 def _meanings(title: str, meanings: dict[str, str], counts: dict[str, int], *, used_only: bool = False) -> str:
-    rows = "".join(
-        f'<tr><td><b>{escape(spaced(code))}</b></td><td>{escape(text)}</td><td class="n">{counts.get(code, 0):,}</td></tr>'
+    rows = [
+        (f"<b>{escape(spaced(code))}</b>", escape(text), f"{counts.get(code, 0):,}")
         for code, text in meanings.items()
         if counts.get(code) or not used_only
-    )
-    head = '<th scope=col>Code</th><th scope=col>Meaning</th><th scope=col class="n">Figures here</th>'
-    return (
-        f"<h2>{escape(title)}</h2>"
-        f'<table class="plain" style="max-width:56em"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    ]
+    head = ("Code", "Meaning", "Figures here")
+    return f"<h2>{escape(title)}</h2>" + html_table(head, rows, label=title, numbers=(2,), width="56em")
 
 
 def _kinds(page: Page) -> str:
@@ -177,17 +187,10 @@ def _kinds(page: Page) -> str:
         count, finding_id, text = examples.get(kind, (0, "", ""))
         href = escape(link_to(view="disagreements", finding=finding_id))
         example = f'{escape(text)} <a href="{href}">Show</a>' if finding_id else "none in this record"
-        rows.append(
-            f'<tr><td><b>{escape(kind_label(kind))}</b></td><td>{escape(kind_meaning(kind))}</td><td class="n">{count}</td>'
-            f"<td>{example}</td></tr>"
-        )
-    head = (
-        '<th scope=col>Kind</th><th scope=col>Meaning</th><th scope=col class="n">Here</th><th scope=col>Example</th>'
-    )
-    return (
-        '<h2>Kinds of findings</h2><div class="scroll broad" tabindex="0" role="region" aria-label="Kinds of findings">'
-        f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-    )
+        rows.append((f"<b>{escape(kind_label(kind))}</b>", escape(kind_meaning(kind)), f"{count:,}", example))
+    label = "Kinds of findings"
+    head = ("Kind", "Meaning", "Here", "Example")
+    return f"<h2>{label}</h2>" + html_table(head, rows, label=label, numbers=(2,), classes="broad")
 
 
 def _limits() -> str:

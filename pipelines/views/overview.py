@@ -117,9 +117,9 @@ def _origin(page: Page) -> str:
     observations, sources = page.shown.observations, page.dataset.tables.sources
     used = sources[sources["source_id"].isin(observations["source_id"])]
     languages = used["language"].nunique()
+    places = (("sources", "Sources"), ("method", "How words become bounds"), ("data", "Tables"))
+    links = " · ".join(f'<a href="{escape(link_to(view=view))}">{label}</a>' for view, label in places)
     return (
         f'<p class="quiet-line">Read from {counted(len(used), "article")} in {counted(languages, "language")}; '
-        f"data version {escape(page.dataset.version)}. "
-        f'<a href="{escape(link_to(view="sources"))}">Sources</a> · <a href="{escape(link_to(view="method"))}">How words '
-        f'become bounds</a> · <a href="{escape(link_to(view="data"))}">Tables</a></p>'
+        f"data version {escape(page.dataset.version)}. {links}</p>"
     )

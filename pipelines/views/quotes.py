@@ -77,7 +77,7 @@ def _words(quote: Mapping[str, Any], dataset: Dataset) -> str:
     source = _source(str(quote["source_id"]), dataset)
     return (
         f'<blockquote class="words">“{escape(quote["words"])}”'
-        f'<div style="font-size:13px;color:var(--muted)">{source_line(source, str(quote["paragraph"]))}</div></blockquote>'
+        f'<div class="why">{source_line(source, str(quote["paragraph"]))}</div></blockquote>'
     )
 
 
@@ -103,8 +103,7 @@ def _others(row: Mapping[str, Any], observations: pd.DataFrame, dataset: Dataset
     """Other readings of the same words, and what was computed from them."""
     quotes = set(str(row["from_quotes"]).split())
     related = observations[
-        observations["observation_id"].ne(row["observation_id"])
-        & mentions(observations["from_quotes"], quotes)
+        observations["observation_id"].ne(row["observation_id"]) & mentions(observations["from_quotes"], quotes)
     ]
     same = related[related["quote_id"].eq(row["quote_id"]) & related["method"].isin(["stated", "reconstructed"])]
     rest = related.drop(index=same.index)

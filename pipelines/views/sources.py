@@ -14,6 +14,7 @@ from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page
 from pipelines.views.quotes import TRANSLATIONS, figure_link, web_link
+from pipelines.views.tables import html_table
 from pipelines.views.text import capital, escape
 
 FEW = 8  # articles that need no chooser beside the table
@@ -35,14 +36,16 @@ def render(page: Page) -> None:
     if st.session_state["article"] not in listed:
         st.session_state["article"] = listed[0]
     chosen = str(st.session_state["article"])
-    rows = "".join(_line(row, page, chosen) for row in _records(used.drop(columns="_figures")))
-    head = (
-        "<th scope=col>Article</th><th scope=col>Publisher</th><th scope=col>Published</th><th scope=col>Language</th>"
-    )
+    rows = _records(used.drop(columns="_figures"))
     st.html(
-        f'<div class="scroll tall broad" tabindex="0" role="region" aria-label="Articles"><table class="plain"><thead><tr>{head}'
-        f'<th scope="col" class="n">Figures</th><th scope="col">To be careful about</th></tr></thead><tbody>{rows}</tbody>'
-        "</table></div>"
+        html_table(
+            ("Article", "Publisher", "Published", "Language", "Figures", "To be careful about"),
+            [_line(row, page) for row in rows],
+            label="Articles",
+            numbers=(4,),
+            marked=listed.index(chosen),
+            classes="tall broad",
+        )
     )
     labels = options(page.dataset, "article")
     if len(listed) > FEW:
@@ -56,16 +59,17 @@ def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [{str(key): str(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _line(source: dict[str, str], page: Page, chosen: str) -> str:
+def _line(source: dict[str, str], page: Page) -> tuple[str, ...]:
     name = source["source_id"]
     href = escape(link_to(view="sources", article=name))
     figures = page.shown.observations.loc[page.shown.observations["source_id"].eq(name), "quote_id"].nunique()
-    doubts = ", ".join(_article_doubts(source))
     return (
-        f'<tr{" class=here" if name == chosen else ""}><td><a href="{href}">{escape(source["title"])}</a></td>'
-        f"<td>{escape(source['publisher'] or 'not named')}</td>"
-        f"<td>{escape(period_name(source['published']))}</td><td>{escape(language_name(source['language']))}</td>"
-        f'<td class="n">{figures}</td><td>{escape(doubts)}</td></tr>'
+        f'<a href="{href}">{escape(source["title"])}</a>',
+        escape(source["publisher"] or "not named"),
+        escape(period_name(source["published"])),
+        escape(language_name(source["language"])),
+        f"{figures:,}",
+        escape(", ".join(_article_doubts(source))),
     )
 
 
@@ -141,13 +145,15 @@ def _quotes(page: Page, source_id: str) -> str:
         about = f"{labels.get(row['indicator_id'], '')}{change}, {period_name(row['period'])}"
         how = row["method"] if row["reading_state"] == "only" else f"{row['method']}, {row['reading_state']}"
         lines.append(
-            f'<tr><td class="n">{escape(row["paragraph"])}</td><td>“{escape(row["words"])}”</td>'
-            f'<td><a href="{href}">{escape(say(row, page.dataset.units))}</a></td>'
-            f"<td>{escape(about)}</td><td>{escape(capital(how))}</td></tr>"
+            (
+                escape(row["paragraph"]),
+                f"“{escape(row['words'])}”",
+                f'<a href="{href}">{escape(say(row, page.dataset.units))}</a>',
+                escape(about),
+                escape(capital(how)),
+            )
         )
-    head = "<th scope=col>Words</th><th scope=col>Read as</th><th scope=col>What it is</th><th scope=col>How</th>"
-    return (
-        f'<h2>Its figures</h2><div class="scroll broad" tabindex="0" role="region" aria-label="Figures of the article">'
-        f'<table class="plain"><thead><tr><th scope="col" class="n">Par.</th>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    head = ("Paragraph", "Words", "Read as", "What it is", "How")
+    return "<h2>Its figures</h2>" + html_table(
+        head, lines, label="Figures of the article", numbers=(0,), classes="broad"
     )

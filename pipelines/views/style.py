@@ -38,12 +38,15 @@ RULES = """
 .stHtml{font-family:var(--face);color:var(--text);font-size:15px;line-height:1.45}
 .stHtml a{color:var(--accent);text-decoration:none}
 .stHtml a:hover{text-decoration:underline}
-.stHtml a:focus-visible,.stHtml summary:focus-visible,.stHtml [tabindex]:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
+.stHtml a:focus-visible,.stHtml summary:focus-visible,.stHtml [tabindex]:focus-visible{
+ outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .st-key-masthead{border-bottom:1px solid var(--grid);padding-bottom:0;row-gap:0}
-.st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;padding:.45rem .75rem .65rem 0}
+.st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;
+ padding:.45rem .75rem .65rem 0}
 .st-key-masthead .name a{color:inherit}
 .st-key-view [role=radiogroup]{gap:.35rem;flex-wrap:wrap;border:0;background:transparent}
-.st-key-view [role=radio]{border:0!important;background:transparent!important;border-radius:0!important;box-shadow:none;
+.st-key-view [role=radio]{border:0!important;background:transparent!important;border-radius:0!important;
+ box-shadow:none;
  padding:.45rem .55rem .7rem;min-height:0;color:var(--text);border-bottom:2px solid transparent!important}
 .st-key-view [role=radio] p{font-size:15.5px}
 .st-key-view [role=radio]:hover{color:var(--accent)}
@@ -51,14 +54,17 @@ RULES = """
 .st-key-view [role=radio]:focus-visible{outline:2px solid var(--accent)!important;outline-offset:-2px}
 .st-key-masthead > :last-child{margin-left:auto}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
-h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;margin:1.1rem 0 .3rem;padding:0}
+h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
+ margin:1.1rem 0 .3rem;padding:0}
 h1.view{font-size:24px;line-height:1.25;font-weight:700;color:var(--ink);margin:1rem 0 .2rem;padding:0}
 .stHtml h2{font-size:18px;font-weight:700;color:var(--ink);margin:1.2rem 0 .1rem;padding:0}
 .stHtml h3{font-size:15px;font-weight:700;color:var(--ink);margin:1rem 0 .2rem;padding:0}
 p.sub{color:var(--muted);margin:0 0 .6rem;max-width:52em}
 p.lead-sub{color:var(--text);max-width:46em;margin:0 0 1.1rem;font-size:15.5px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(285px,1fr));gap:14px;margin:.2rem 0 .6rem}
-a.card{display:grid;grid-template-rows:subgrid;grid-row:span 6;row-gap:0;align-content:start;border:1px solid var(--grid);border-radius:9px;padding:14px 16px 13px;background:var(--card);color:var(--text)!important;text-decoration:none!important}
+a.card{display:grid;grid-template-rows:subgrid;grid-row:span 6;row-gap:0;align-content:start;
+ border:1px solid var(--grid);border-radius:9px;padding:14px 16px 13px;background:var(--card);
+ color:var(--text)!important;text-decoration:none!important}
 a.card:hover{border-color:var(--line)}
 .card .what{font-size:13.5px;line-height:1.35;padding-bottom:3px;color:var(--text)}
 .card .much{font-size:26px;font-weight:700;letter-spacing:-.01em;line-height:1.2;color:var(--ink)}
@@ -67,37 +73,49 @@ a.card:hover{border-color:var(--line)}
 .card .sure{font-size:12.5px;color:var(--muted);margin-top:5px}
 .card img,.row img{display:block;max-width:100%}
 .tags{display:flex;flex-wrap:wrap;gap:5px;margin-top:7px}
-.tag{font-size:11.5px;line-height:1.3;padding:2px 7px;border-radius:4px;background:var(--quiet);color:var(--quiet-ink);white-space:nowrap}
+.tag{font-size:11.5px;line-height:1.3;padding:2px 7px;border-radius:4px;background:var(--quiet);
+ color:var(--quiet-ink);white-space:nowrap}
 .tag.grave{background:var(--tint);color:var(--tint-ink)}
 .rows{border-top:1px solid var(--grid);margin-top:.5rem}
-.row{display:grid;grid-template-columns:26px minmax(0,1fr) minmax(0,250px);gap:4px 20px;padding:11px 0;border-bottom:1px solid var(--grid);align-items:start}
+.row{display:grid;grid-template-columns:26px minmax(0,1fr) minmax(0,250px);gap:4px 20px;padding:11px 0;
+ border-bottom:1px solid var(--grid);align-items:start}
 .row.plain{grid-template-columns:26px minmax(0,1fr)}
 .row.bare{grid-template-columns:minmax(0,1fr)}
-.num{display:inline-block;min-width:22px;height:22px;line-height:22px;text-align:center;background:var(--ink);color:var(--paper);font-size:12px;font-weight:700;border-radius:3px}
+.num{display:inline-block;min-width:22px;height:22px;line-height:22px;text-align:center;background:var(--ink);
+ color:var(--paper);font-size:12px;font-weight:700;border-radius:3px}
 .num.quiet{background:var(--quiet);color:var(--quiet-ink)}
 .row .say{color:var(--ink);font-size:14.5px;overflow-wrap:anywhere}
 .stHtml h3 .why{font-weight:400;color:var(--muted);margin-left:.5em}
-.stHtml .why a{color:var(--text);text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:2px}
+.stHtml .why a{color:var(--text);text-decoration:underline;text-decoration-color:var(--line);
+ text-underline-offset:2px}
 .stHtml .why{color:var(--muted);font-size:13px;margin-top:3px;overflow-wrap:anywhere}
-.strip{margin-bottom:7px;font-size:12.5px;color:var(--muted);white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.strip{margin-bottom:7px;font-size:12.5px;color:var(--muted);white-space:nowrap;overflow:hidden;
+ text-overflow:ellipsis}
 .strip b{color:var(--ink);font-weight:600;margin-right:3px}
-blockquote.words{margin:.1rem 0 .6rem;padding:0 0 0 12px;border-left:3px solid var(--accent);font-size:18px;line-height:1.4;color:var(--ink);overflow-wrap:anywhere}
+blockquote.words{margin:.1rem 0 .6rem;padding:0 0 0 12px;border-left:3px solid var(--accent);font-size:18px;
+ line-height:1.4;color:var(--ink);overflow-wrap:anywhere}
 .panel{border:1px solid var(--grid);border-radius:9px;padding:14px 16px;background:var(--card)}
 .panel h2{margin:0 0 .5rem;font-size:15px}
 .panel h3{margin:.8rem 0 .15rem;font-size:13px}
-.stHtml .panel ul{margin:.1rem 0 0;padding-left:1.1rem}.panel li{font-size:13.5px;margin:2px 0;overflow-wrap:anywhere}
-.stHtml dl.facts{padding-left:0;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;margin:.2rem 0;font-size:13.5px}
+.stHtml .panel ul{margin:.1rem 0 0;padding-left:1.1rem}.panel li{font-size:13.5px;margin:2px 0;
+ overflow-wrap:anywhere}
+.stHtml dl.facts{padding-left:0;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;
+ margin:.2rem 0;font-size:13.5px}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:26rem;overflow-y:auto}
 table.plain{border-collapse:collapse;width:100%;font-size:13.5px;color:var(--text)}
-table.plain th{text-align:left;font-weight:600;color:var(--muted);padding:5px 14px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
-table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:break-word}
+table.plain th{text-align:left;font-weight:600;color:var(--muted);padding:5px 14px 5px 0;
+ border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
+table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;
+ overflow-wrap:break-word}
 table.plain code{white-space:nowrap;color:var(--ink)}
 table.plain td.n,table.plain th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.plain tr.here td{background:var(--gap)}
-.stHtml code,pre.cite{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:12.5px}
-.notice{background:var(--tint);color:var(--tint-ink);border-radius:8px;padding:9px 14px;font-size:14px;margin-top:10px}
+.stHtml code,pre.cite{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
+ font-size:12.5px}
+.notice{background:var(--tint);color:var(--tint-ink);border-radius:8px;padding:9px 14px;font-size:14px;
+ margin-top:10px}
 .st-key-filters [data-testid=stPopoverBody]{min-width:0}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
@@ -112,7 +130,8 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  .card .what{font-size:12.5px}.card .against,.card .sure{font-size:12px}
  .row{grid-template-columns:26px minmax(0,1fr)}.row .strips{grid-column:2}
  .scroll.broad table{min-width:620px}
- .st-key-masthead > :last-child{order:1}.st-key-masthead > :has(.st-key-view),.st-key-masthead > .st-key-view{order:2;width:100%}
+ .st-key-masthead > :last-child{order:1}.st-key-masthead > :has(.st-key-view),.st-key-masthead > .st-key-view{
+ order:2;width:100%}
  .st-key-masthead .name{padding-bottom:.2rem}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
  dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}

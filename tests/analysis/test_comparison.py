@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.analysis.comparison import extremes_first, have_common_point, magnitude, meets_any, originals
+from pipelines.analysis.comparison import extremes_first, have_common_point, magnitude, meets_any, originals, widest_gap
 
 ENDS = st.one_of(st.none(), st.integers(0, 20))
 INTERVALS = st.tuples(ENDS, ENDS).map(
@@ -73,3 +73,22 @@ def test_repeats_are_followed_to_their_end_and_circles_end() -> None:
     roots = originals(sources)
     assert (roots["a"], roots["b"], roots["c"]) == ("c", "c", "c")
     assert {roots["x"], roots["y"]} <= {"x", "y"}
+
+
+@given(st.lists(INTERVALS, min_size=1, max_size=6), st.lists(INTERVALS, min_size=1, max_size=6))
+def test_widest_gap_is_what_brute_force_finds(
+    rows: list[tuple[float | None, float | None]], others: list[tuple[float | None, float | None]]
+) -> None:
+    def gap(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> float:
+        (low, high), (other_low, other_high) = one, other
+        above = -math.inf if low is None or other_high is None else low - other_high
+        below = -math.inf if other_low is None or high is None else other_low - high
+        return max(above, below)
+
+    widest = max(gap(one, other) for one in rows for other in others)
+    found = widest_gap(frame(rows), frame(others))
+    if widest <= 0:
+        assert found is None
+    else:
+        assert found is not None
+        assert gap(rows[found[0]], others[found[1]]) == widest

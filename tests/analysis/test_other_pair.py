@@ -21,7 +21,7 @@ from pipelines.build import Built
         ("sum_mismatch:lake_trade_turnover:2030:KE:KES", "conflict", ["KSh 30 bn", "KSh 5.1 bn", "KSh 40.2 bn"]),
         ("rate_mismatch:remittances:2030-Q4:UG:UGX:lake-herald:7", "caution", ["29.39 UGX per KES", "28.68"]),
         ("definition_differs:lake_exports:2030:KE:KES", "note", ["KSh 400 m", "partial"]),
-        ("definition_differs:lake_trade_turnover:2030:KE:KES", "caution", ["KSh 61 bn", "not the same definition"]),
+        ("definition_differs:lake_trade_turnover:2030:-:KES", "caution", ["KSh 61 bn", "not the same definition"]),
         ("plan:planned_piers:2035:-:pier", "note", ["12 piers"]),
         ("missing_period:lake_trade_turnover:2026:-:-", "gap", ["2026"]),
         ("missing_period:remittances:2031-Q1:-:-", "gap", ["Q1 2031"]),

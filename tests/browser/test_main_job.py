@@ -1,4 +1,4 @@
-"""The main job in a real browser: read the headline, look at an indicator, follow a figure to its words, share a link."""
+"""The main job in a real browser: from the headline to an indicator, to the words of a figure, to a shared link."""
 
 import math
 import re
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 
 # The points of the chart on screen: observation id, x and y of the data, and the place on the screen.
 POINTS = """() => {
-  const chart = document.querySelector(".js-plotly-plot"), box = chart.getBoundingClientRect(), layout = chart._fullLayout;
+  const chart = document.querySelector(".js-plotly-plot"), layout = chart._fullLayout;
+  const box = chart.getBoundingClientRect();
   const axis = (id) => layout[id.replace(/^(.)/, "$1axis")];
   return chart._fullData.filter((trace) => trace.customdata && trace.mode.includes("markers")).flatMap((trace) =>
     Array.from(trace.customdata, (id, n) => ({
@@ -169,8 +170,8 @@ def test_keyboard_reaches_navigation_chooser_and_table(real_server: str, watched
         page.keyboard.press("Tab")
         seen.add(
             page.evaluate(
-                """() => { const now = document.activeElement;
-                return now.closest("[data-testid=stDataFrame]") ? "table" : now.getAttribute("aria-label") || now.tagName; }"""
+                """() => { const now = document.activeElement, table = now.closest("[data-testid=stDataFrame]");
+                return table ? "table" : now.getAttribute("aria-label") || now.tagName; }"""
             )
         )
     assert any(label.startswith("Topic") or "Topic" in label for label in seen)

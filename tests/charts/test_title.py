@@ -76,6 +76,7 @@ CASES: list[tuple[str, str, list[Row], list[Row]]] = [
         "level",
         [
             observation("a:1", 4e9), observation("b:1", 4.56e9, statistics="UG"),
+            observation("a:1+a:9", 1e7, "2021", method="implied", quote_id="a:1", from_quotes="a:1 a:9"),
             observation("a:2", 1e9, "2018"), observation("b:2", 2.2e9, "2018", statistics="UG"),
         ],
         [

@@ -14,10 +14,10 @@ import pandas as pd
 
 from pipelines.build import Built, build
 from pipelines.refresh.effect import find_effect
-from pipelines.refresh.history import UNDO, Entry
+from pipelines.refresh.log import UNDO, Entry
 from pipelines.refresh.merge import compare
 from pipelines.refresh.places import identity
-from pipelines.refresh.plan import Progress, quiet
+from pipelines.refresh.planning import Progress, quiet
 from pipelines.refresh.record import Edit, Plan, make_edit
 from pipelines.tables import (
     INPUT_TABLES,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.build import Built
-from pipelines.refresh.history import (
+from pipelines.refresh.log import (
     LOG,
     Entry,
     History,
@@ -19,9 +19,9 @@ from pipelines.refresh.history import (
     read_log,
     unpack_patch,
 )
-from pipelines.refresh.plan import Progress, quiet
+from pipelines.refresh.planning import Progress, quiet
 from pipelines.refresh.record import Plan
-from pipelines.refresh.undo import plan_reversal
+from pipelines.refresh.reversal import plan_reversal
 from pipelines.tables import UNSEEN, Snapshot, TablesError, commit_tables, fingerprint, read_folder, read_history
 
 LONGEST_NOTE = 500

@@ -13,11 +13,11 @@ import pandas as pd
 
 from pipelines.build import Built, build
 from pipelines.refresh.effect import find_effect, no_effect
-from pipelines.refresh.headers import REASON
 from pipelines.refresh.inputs import Input, Inputs
 from pipelines.refresh.merge import MERGE, MODES, REPLACE, Merged, compare, merge, records_of
 from pipelines.refresh.places import folder_labels, identity, is_input, number_of, put_back
 from pipelines.refresh.record import Edit, Plan, make_edit
+from pipelines.refresh.rejected import rejected_files, unread_words
 from pipelines.tables import (
     INPUT_TABLES,
     Problem,
@@ -92,7 +92,7 @@ def plan(
             for name, merged in settled.merged.items()
         },
         effect=find_effect(built, settled.built, tables, settled.tables),
-        rejected=_rejected(settled, labels),
+        rejected=rejected_files(settled.incoming, settled.rejected, labels),
         rejected_rows=len(settled.rejected),
         notes=inputs.notes,
         contents=contents,
@@ -155,6 +155,9 @@ def _settle(
             problems += after.problems
             found = _by_row(after.problems)
             if not found:
+                if "quotes" in incoming:
+                    for line, said in unread_words(incoming["quotes"].frame, rejected, tables).items():
+                        rejected[line] = [*rejected[line], *said]
                 return _Round(incoming, merged, rejected, problems, tables, after)
         own = {line: said for line, said in found.items() if any(problem.rule != DEPENDENT for problem in said)}
         # A row that refers to a bad one may stand once that is gone, and its old version is back.
@@ -239,25 +242,3 @@ def _write(
             contents[name] = new = csv_bytes(merged.reading.frame)
             edits[name] = make_edit(old, new)
     return contents, edits
-
-
-def _rejected(settled: _Round, labels: Sequence[str]) -> dict[str, bytes]:
-    """Give the rows left out as CSV, by table, each with the reason; the reason is passed over when they return."""
-    files: dict[str, bytes] = {}
-    for name, reading in settled.incoming.items():
-        frame = reading.frame[reading.frame.index.isin(list(settled.rejected))]
-        if len(frame):
-            # Such a row is made to be opened in a spreadsheet, which must not run it.
-            safe = {column: cells.str.replace(r"^(?=[=@])", "'", regex=True) for column, cells in frame.items()}
-            reasons = [_reason([put_back(p, labels) for p in settled.rejected[line]]) for line in frame.index]
-            files[name] = csv_bytes(pd.DataFrame(safe).assign(**{REASON: pd.array(reasons, dtype="str")}))
-    return files
-
-
-def _reason(problems: Sequence[Problem]) -> str:
-    said = []
-    for problem in problems:
-        where = f"{problem.column}: " if problem.column else ""
-        whole = "" if problem.column or not problem.value else f" It stood as: {problem.value}"
-        said.append(f"{where}{problem.message} {problem.remedy}{whole}")
-    return " ".join(said)
