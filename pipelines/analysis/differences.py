@@ -181,8 +181,9 @@ def _definitions(members: pd.DataFrame, indicator_id: str, context: Context) -> 
         f"{period_name(str(members['period'].iloc[0]))}: {first} against {second}: "
         "not the same definition, so no disagreement."
     )
-    key = {"indicator_id": indicator_id, "statistics": ""}
-    return make_finding("definition_differs", "caution", records(members), text, **key)
+    return make_finding(
+        "definition_differs", "caution", records(members), text, indicator_id=indicator_id, statistics=""
+    )
 
 
 def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
