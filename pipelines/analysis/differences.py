@@ -86,6 +86,7 @@ def _undated(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
     date.
     """
     key = ["indicator_id", "measure", "scale", "base", "plan"]
+    rows = rows[rows["accumulation"].ne("flow")]  # flows of different periods say nothing about one another
     undated = rows[rows["compare_period"].eq("")]
     concerned = rows.merge(undated[key].drop_duplicates(), on=key, validate="many_to_one")
     for _, group in concerned.groupby(key, sort=True):

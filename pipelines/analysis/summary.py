@@ -146,13 +146,10 @@ def _headline(
     tags = [TAGS[kind] for kind in TAGS if kind in _doubts(row, ranked, kinds)]
     if row["period_basis"] == "inferred":
         tags.append("date inferred")
-    figure, by, when = (
-        say(row, units),
-        speaker({str(name): cell for name, cell in row.items()}, names),
-        period_name(str(row["period"])),
-    )
-    given = figure[:1].isdigit() or figure[:1] in "$€¥£" or figure.startswith("Br")
-    verb = "reached" if rise.startswith("up") and given else "fell to" if rise.startswith("down") and given else "was"
+    by = speaker({str(name): cell for name, cell in row.items()}, names)
+    figure, when = say(row, units), period_name(str(row["period"]))
+    plain = row["low"] == row["high"] or row["low"] < row["value"] < row["high"]
+    verb = "reached" if rise.startswith("up") and plain else "fell to" if rise.startswith("down") and plain else "was"
     said = f" by {by}" if row["statistics"] else f" ({by})" if row["attributed_to"] else ""
     return Headline(
         indicator_id=str(row["indicator_id"]),

@@ -27,6 +27,8 @@ COMPARING = (  # kinds that set figures against each other or against themselves
     "disagreement", "growth_mismatch", "sum_mismatch", "rate_mismatch", "mirror_difference", "ambiguous_reading",
     "definition_differs", "reconstructed",
 )  # fmt: skip
+SIDE_BY_SIDE = ("disagreement", "mirror_difference", "ambiguous_reading", "definition_differs")
+SAME = ["value", "low", "high", "statistics", "attributed_to"]  # figures that look the same are drawn once
 VERDICTS = {"explained": "Explained", "open": "Open"}
 
 
@@ -60,7 +62,7 @@ def _row(number: int, finding: dict[str, object], page: Page, details: bool, dra
 
 def finding_strips(finding: dict[str, object], page: Page) -> str:
     """The figures a finding sets side by side as small intervals on one scale; empty where there is no comparison."""
-    if finding["kind"] not in COMPARING:
+    if finding["kind"] not in SIDE_BY_SIDE:
         return ""
     rows = _of_one_scale(intervals.finding_rows(record_of(page), str(finding["finding_id"])))
     if len(rows) < 2:
@@ -77,7 +79,7 @@ def _of_one_scale(rows: pd.DataFrame) -> pd.DataFrame:
     if len(implied) > 1:
         rows = implied
     scales = rows["measure"] + " " + rows["unit"]
-    return rows[scales.eq(scales.mode().iloc[0])] if len(rows) else rows
+    return rows[scales.eq(scales.mode().iloc[0])].drop_duplicates(SAME) if len(rows) else rows
 
 
 def _strip(row: dict[str, Any], domain: tuple[float, float], page: Page) -> str:

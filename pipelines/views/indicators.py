@@ -24,7 +24,13 @@ from pipelines.views.text import escape
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 BESIDE_CHART = 900  # nominal width of a chart with the words beside it
 UNSELECTED = 0.55  # opacity of points while another one is chosen
-GAP_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unattributed")
+COMMON_KINDS = (  # told in the sentences, or of nearly every figure
+    "missing_period",
+    "partial_period",
+    "stale",
+    "single_source",
+    "unattributed",
+)
 
 
 def render(page: Page) -> None:
@@ -38,12 +44,11 @@ def render(page: Page) -> None:
     if not len(rows):
         say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
         return
-    wide = page.width == "wide"
-    left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium") if wide else (st.container(), st.container())
+    left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium")
     with left:
         chart = _chart(page, indicator_id, measure)
     right.html(quote_panel(page.dataset, _figure_in_view(page, rows, measure)))
-    _words(page, indicator_id, chart)
+    left.html(_words(page, indicator_id, chart))
     _table(page, rows)
     _quotes(page, rows)
 
@@ -68,7 +73,7 @@ def _chart(page: Page, indicator_id: str, measure: str) -> Chart | None:
         theme=page.theme,
         width=width,
         measure="change" if measure == "change" else "level",
-        notes_inside=page.width == "wide",
+        notes_inside=_notes_inside(page),
         period=(years[0] or "0001", years[1] or "9999") if any(years) else None,
     )
     if chart is None:
@@ -102,24 +107,27 @@ def _observation_id(customdata: Any) -> str:
     return str(customdata or "")
 
 
-def _words(page: Page, indicator_id: str, chart: Chart | None) -> None:
-    """What the chart says in words, and its numbered notes."""
+def _words(page: Page, indicator_id: str, chart: Chart | None) -> str:
+    """What the chart says in words, and the notes that do not stand in it already."""
     dataset, shown = page.dataset, page.shown
     told = tell_indicator(
         shown.observations, shown.findings, dataset.tables.sources, dataset.names, dataset.units, indicator_id
     )
     listed = "".join(f"<li>{escape(text)}</li>" for text in told)
-    findings = shown.findings[shown.findings["indicator_id"].eq(indicator_id)]
     numbered = {note.finding_id: note.badge for note in chart.notes} if chart else {}
-    others = findings[findings["finding_id"].isin(list(numbered)) | ~findings["kind"].isin(GAP_KINDS)]
-    others = others.assign(_badge=others["finding_id"].map(numbered)).sort_values("_badge", kind="stable")
-    notes = "".join(_note(row, numbered.get(str(row["finding_id"]))) for row in rows_of(others))
-    left, right = st.columns(2, gap="large") if page.width != "phone" else (st.container(), st.container())
-    with left:
-        st.html(f'<h2>What it says</h2><ul class="said">{listed}</ul>')
-    with right:
-        if notes:
-            st.html(f'<h2>Notes</h2><div class="rows" role="list">{notes}</div>')
+    findings = shown.findings[shown.findings["indicator_id"].eq(indicator_id)]
+    drawn = findings["finding_id"].isin(list(numbered))
+    others = ~findings["kind"].isin(COMMON_KINDS)
+    findings = findings[others & ~drawn if _notes_inside(page) else others | drawn]
+    findings = findings.assign(_badge=findings["finding_id"].map(numbered)).sort_values("_badge", kind="stable")
+    notes = "".join(_note(row, numbered.get(row["finding_id"])) for row in rows_of(findings))
+    more = f'<h2>Notes</h2><div class="rows" role="list">{notes}</div>' if notes else ""
+    return f'<h2>What it says</h2><ul class="said">{listed}</ul>{more}'
+
+
+def _notes_inside(page: Page) -> bool:
+    """Whether the notes of the badges stand in the chart itself; on a phone there is no room."""
+    return page.width == "wide"
 
 
 def _note(finding: dict[str, Any], badge: int | None) -> str:

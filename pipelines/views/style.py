@@ -72,7 +72,7 @@ a.card:hover{border-color:var(--line)}
 .card .against{font-size:13.5px;color:var(--ink);margin-bottom:7px}
 .card .sure{font-size:12.5px;color:var(--muted);margin-top:5px}
 .card img,.row img{display:block;max-width:100%}
-.tags{display:flex;flex-wrap:wrap;gap:5px;margin-top:7px}
+.tags{display:flex;flex-wrap:wrap;align-content:flex-start;gap:5px;margin-top:7px}
 .tag{font-size:11.5px;line-height:1.3;padding:2px 7px;border-radius:4px;background:var(--quiet);
  color:var(--quiet-ink);white-space:nowrap}
 .tag.grave{background:var(--tint);color:var(--tint-ink)}
