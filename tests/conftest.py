@@ -6,9 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipelines.build import Built, build
 from pipelines.tables import Tables, load_tables
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is no failure
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 DATASETS = ROOT / "datasets"

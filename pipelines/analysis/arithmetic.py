@@ -22,7 +22,7 @@ from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.comparison import TOLERANCE
 from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
 from pipelines.analysis.implied import Interval, divide
-from pipelines.analysis.levels import Hull, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
+from pipelines.analysis.levels import Level, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say, whose
 from pipelines.wording import format_change
 
@@ -47,25 +47,30 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
         fitting = {row["quote_id"] for row in changed for span in spans if overlap(ends_of(row), span)}
         misfits = [row for row in changed if row["quote_id"] not in fitting]
         if pairs and misfits:
-            yield _growth_mismatch(misfits, pairs, spans, before, context)
+            nearest = min(zip(spans, pairs, strict=True), key=lambda pair: _distance(ends_of(misfits[0]), pair[0]))
+            yield _growth_mismatch(misfits, *nearest, before, context)
+
+
+def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return max(one[0] - other[1], other[0] - one[1])
 
 
 def _growth_mismatch(
     misfits: list[Row],
-    pairs: list[tuple[Hull, Hull]],
-    spans: list[tuple[float, float]],
+    span: tuple[float, float],
+    pair: tuple[Level, Level],
     before: str,
     context: Context,
 ) -> Finding:
-    first, (after, earlier), (low, high) = misfits[0], pairs[0], spans[0]
+    first, (after, earlier), (low, high) = misfits[0], pair, span
     change = join_words(dict.fromkeys(say(row, context.units) for row in misfits), "or")
-    old, new = (say(hull.first, context.units) for hull in (earlier, after))
+    old, new = (say(level.first, context.units) for level in (earlier, after))
     made = format_change(None, low or None, None if math.isinf(high) else high)
     text = (
         f"{first['label']}, {period_name(str(first['period']))}: stated change {change}, but {old} "
         f"({period_name(before)}) and {new} make {made}: a level was revised, or the definitions are not the same."
     )
-    said = first["statistics"] and all(hull.first["statistics"] for pair in pairs for hull in pair)
+    said = first["statistics"] and all(level.first["statistics"] for level in pair)
     severity = "conflict" if said or not first["mirrored"] else "caution"
     return make_finding("growth_mismatch", severity, [*misfits, *after.rows, *earlier.rows], text)
 
@@ -77,19 +82,19 @@ def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: C
     levels = stated_levels(rows[concerned & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")])
     periods = sorted({period for _, period in levels})
     for (whole, parts), period in product(identities, periods):
-        for hulls in product(*(levels.get((name, period), []) for name in (whole, *parts))):
-            total, exports, imports = hulls
-            if len({(hull.first["statistics"], hull.first["unit"]) for hull in hulls}) > 1:
+        for entries in product(*(levels.get((name, period), []) for name in (whole, *parts))):
+            total, exports, imports = entries
+            if len({(level.first["statistics"], level.first["unit"]) for level in entries}) > 1:
                 continue
             if overlap((exports.low + imports.low, exports.high + imports.high), (total.low, total.high)):
                 continue
-            first, one, two = (say(hull.first, context.units) for hull in hulls)
+            first, one, two = (say(level.first, context.units) for level in entries)
             side = str(total.first["statistics"])
             text = (
                 f"{total.first['label']}, {period_name(period)}: exports of {one} and imports of {two} do not add up "
                 f"to {first}{f' ({whose(side)})' if side else ''}."
             )
-            members = [row for hull in hulls for row in hull.rows]
+            members = [row for level in entries for row in level.rows]
             severity = "conflict" if side or not total.first["mirrored"] else "caution"
             yield make_finding("sum_mismatch", severity, members, text)
 

@@ -1,4 +1,4 @@
-"""Stated levels as a yardstick for stated changes: their outer bounds by indicator and period, and their quotients."""
+"""Stated levels as a yardstick for stated changes: the most precise of each key, and their quotients."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pipelines.analysis.phrases import Row
 
 
 @dataclass(frozen=True)
-class Hull:
-    """The stated levels of one key: their outer bounds and the rows themselves."""
+class Level:
+    """What is stated of one key: the bounds of its most precise figure, and all its rows, the most precise first."""
 
     low: float
     high: float
@@ -27,18 +27,24 @@ class Hull:
         return self.rows[0]
 
 
-Hulls = dict[tuple[str, str], list[Hull]]  # (indicator, period) -> the hulls of its statistics and units
+Levels = dict[tuple[str, str], list[Level]]  # (indicator, period) -> the levels of its statistics and units
 
 
-def stated_levels(rows: pd.DataFrame) -> Hulls:
+def stated_levels(rows: pd.DataFrame) -> Levels:
     """The stated (or reconstructed) levels among comparable observations (see `comparison.counted`)."""
     stated = rows[rows["measure"].eq("level") & rows["method"].isin(["stated", "reconstructed"])]
-    found: Hulls = {}
+    found: Levels = {}
     for group in grouped(stated, ["indicator_id", "period", "statistics", "unit"]):
-        low, high = zip(*map(ends_of, group), strict=True)
+        precise_first = sorted(group, key=_width)
+        low, high = ends_of(precise_first[0])
         key = (str(group[0]["indicator_id"]), str(group[0]["period"]))
-        found.setdefault(key, []).append(Hull(min(low), max(high), group))
+        found.setdefault(key, []).append(Level(low, high, precise_first))
     return found
+
+
+def _width(row: Row) -> float:
+    low, high = ends_of(row)
+    return (high - low) / abs(float(row["value"])) if row["value"] and row["value"] == row["value"] else math.inf
 
 
 def ends_of(row: Row) -> tuple[float, float]:
@@ -53,7 +59,7 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] <= other[1] + slack and other[0] <= one[1] + slack
 
 
-def may_belong(change: Row, after: Hull, earlier: Hull) -> bool:
+def may_belong(change: Row, after: Level, earlier: Level) -> bool:
     """Whether two levels and a change can be of one series: one unit, and not of two countries' statistics."""
     if after.first["unit"] != earlier.first["unit"]:
         return False
@@ -63,7 +69,7 @@ def may_belong(change: Row, after: Hull, earlier: Hull) -> bool:
     return len(named) <= 1 or not change["mirrored"]
 
 
-def quotient(after: Hull, earlier: Hull) -> tuple[float, float]:
+def quotient(after: Level, earlier: Level) -> tuple[float, float]:
     """The bounds of the ratio of two levels that are not negative."""
     low = 0.0 if math.isinf(earlier.high) or math.isinf(after.low) else after.low / earlier.high
     return low, after.high / earlier.low if earlier.low > 0 else math.inf
@@ -74,7 +80,7 @@ def base_of(change: Row) -> str:
     return str(change["base"]) or year_before(str(change["period"]))
 
 
-def pairs_of(change: Row, before: str, levels: Hulls) -> list[tuple[Hull, Hull]]:
+def pairs_of(change: Row, before: str, levels: Levels) -> list[tuple[Level, Level]]:
     """Every pair of levels (of the change's period, of the period before) that could belong to a change."""
     indicator = str(change["indicator_id"])
     return [

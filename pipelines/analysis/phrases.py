@@ -16,6 +16,7 @@ from pipelines.wording import Units, format_amount, format_change, format_interv
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"  # one row of a table
 
 COMPUTED_DIGITS = 3  # significant digits of a number nobody stated
+FACTOR = 2  # from here on a change is told as a factor
 LOOSE_PERCENT = 0.0101  # a change known worse than to its last digit is "about"
 TITLE_WORDS = 6
 
@@ -25,9 +26,7 @@ def say(row: Row, units: Units) -> str:
     value, low, high = _ends(row)
     unit = str(row["unit"])
     if unit == "ratio":
-        factor = str(row["reading"]).startswith("×")  # said as a factor, so told as one
-        about = "about " if low and high and value and high - low > LOOSE_PERCENT and value < 2 else ""
-        return str(row["reading"]) if factor else f"{about}{format_change(value, low, high, digits=None)}"
+        return _say_change(value, low, high, str(row["reading"]))
     digits = _digits(row)
     if value is None or low is None or high is None:
         text = format_interval(low, high, unit, units, digits)
@@ -35,6 +34,16 @@ def say(row: Row, units: Units) -> str:
         almost, over = high == value != low, low == value != high
         text = f"{'almost ' if almost else 'a little over ' if over else ''}{format_amount(value, unit, units, digits)}"
     return f"+{text}" if row["measure"] == "change" and (value or 0) > 0 else text
+
+
+def _say_change(value: float | None, low: float | None, high: float | None, reading: str) -> str:
+    if reading.startswith("×"):  # said as a factor, so told as one
+        return reading
+    if value is None or low is None or high is None:
+        return format_change(None, low, high, digits=None)
+    about = value < FACTOR and high - low > LOOSE_PERCENT
+    prefix = "almost " if value == high else "a little over " if value == low else "about " if about else ""
+    return prefix + format_change(value, low, high, digits=None)
 
 
 def say_bounds(row: Row, units: Units) -> str:

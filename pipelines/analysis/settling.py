@@ -11,7 +11,7 @@ import pandas as pd
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import counted
 from pipelines.analysis.finding import grouped
-from pipelines.analysis.levels import Hulls, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
+from pipelines.analysis.levels import Levels, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say
 from pipelines.wording import Units
 
@@ -42,7 +42,7 @@ def settle_readings(observations: pd.DataFrame, indicators: pd.DataFrame, units:
     )
 
 
-def _settled(readings: list[Row], levels: Hulls, units: Units) -> tuple[str, str] | None:
+def _settled(readings: list[Row], levels: Levels, units: Units) -> tuple[str, str] | None:
     """The one reading that fits stated levels, and by which; None if none or several fit."""
     before = base_of(readings[0])
     fitting = [
@@ -54,6 +54,6 @@ def _settled(readings: list[Row], levels: Hulls, units: Units) -> tuple[str, str
     if len({observation for observation, *_ in fitting}) != 1:
         return None
     chosen, after, earlier = fitting[0]
-    old, new = (say(hull.first, units) for hull in (earlier, after))
+    old, new = (say(level.first, units) for level in (earlier, after))
     period = period_name(str(readings[0]["period"]))
     return chosen, f"settled by {old} ({period_name(before)}) and {new} ({period})"

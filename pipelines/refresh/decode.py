@@ -24,6 +24,7 @@ MARKS = (
 )
 TITLES = {"gb18030": "GB18030", "cp1251": "Windows-1251", "cp1252": "Windows-1252"}
 SURE = 0.7
+MARGIN = 0.1
 SAMPLE = 200_000  # characters looked at for words
 # Line ends and the tab are the only control characters of a table.
 CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")
@@ -65,7 +66,8 @@ def _plain(data: bytes, file: str) -> Decoded | Problem:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data) or _not_certain(data, error.start, file)
+        cut_off = error.reason == "unexpected end of data"
+        return (None if cut_off else _legacy(data)) or _not_certain(data, error.start, file)
     if "\x00" in text[:SAMPLE]:
         # Every other byte of ASCII text in UTF-16 is zero.
         for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
@@ -75,7 +77,7 @@ def _plain(data: bytes, file: str) -> Decoded | Problem:
 
 
 def _legacy(data: bytes) -> Decoded | None:
-    """Take the one old encoding in which the letters make sense."""
+    """Take the one old encoding in which the letters make sense, and in no other nearly as much."""
     found = []
     for encoding, share in SHARES.items():
         try:
@@ -84,9 +86,12 @@ def _legacy(data: bytes) -> Decoded | None:
             continue
         sample = text[:SAMPLE] if not text[:SAMPLE].isascii() else text
         foreign = sum(1 for character in sample if not character.isascii())
-        found.append((share(sample) / foreign, Decoded(text, TITLES[encoding])))
-    found.sort(key=lambda pair: pair[0])
-    return found[-1][1] if found and found[-1][0] >= SURE else None
+        found.append((share(sample) / foreign, encoding, text))
+    found.sort()
+    if not found or found[-1][0] < SURE or (len(found) > 1 and found[-2][0] > found[-1][0] - MARGIN):
+        return None
+    _, encoding, text = found[-1]
+    return Decoded(text, TITLES[encoding]) if encoding in TITLES else None
 
 
 def _common_hanzi(text: str) -> float:
@@ -119,7 +124,13 @@ def _signs(text: str) -> int:
     return sum(text.count(sign) for sign in TYPOGRAPHY)
 
 
-SHARES: dict[str, Callable[[str], float]] = {"gb18030": _common_hanzi, "cp1251": _cyrillic, "cp1252": _latin}
+# KOI8-R is only a rival: its text would pass for one of the others now and then, and is refused.
+SHARES: dict[str, Callable[[str], float]] = {
+    "gb18030": _common_hanzi,
+    "cp1251": _cyrillic,
+    "cp1252": _latin,
+    "koi8-r": _cyrillic,
+}
 
 
 def _not_certain(data: bytes, offset: int, file: str) -> Problem:

@@ -44,11 +44,12 @@ def render(page: Page) -> None:
     if not len(rows):
         say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
         return
-    left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium")
+    wide = page.width == "wide"
+    left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium") if wide else (st.container(), st.container())
     with left:
         chart = _chart(page, indicator_id, measure)
     right.html(quote_panel(page.dataset, _figure_in_view(page, rows, measure)))
-    left.html(_words(page, indicator_id, chart))
+    (left if wide else st.container()).html(_words(page, indicator_id, chart))
     _table(page, rows)
     _quotes(page, rows)
 

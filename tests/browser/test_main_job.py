@@ -18,6 +18,7 @@ from tests.app.pages import EVIL, make_evil
 from tests.browser.conftest import ROOT, Watched, running_server
 
 pytestmark = pytest.mark.browser
+CHECKBOX, ROW = (16, 51), 34  # pixels: the first row's checkbox in a table, and the height of a row
 
 # The points of the chart on screen: observation id, x and y of the data, and the place on the screen.
 POINTS = """() => {
@@ -93,6 +94,20 @@ def test_from_the_headline_to_the_words_and_back_by_link(
     assert {p["id"] for p in points_of(second)} == {p["id"] for p in points}
     assert not watched.errors
     assert not watched.outside
+
+
+def test_a_row_of_the_table_shows_its_words(real_server: str, watched: Watched, built: Built) -> None:
+    page = watched.page
+    open_view(page, real_server, "?view=indicators&indicator=goods_trade_turnover")
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + CHECKBOX[0], box["y"] + CHECKBOX[1] + 3 * ROW)  # the fourth row
+    expect(page).to_have_url(re.compile("figure="))
+    chosen = page.evaluate("() => new URLSearchParams(location.search).get('figure')")
+    words = built.observations.set_index("observation_id").loc[chosen, "words"]
+    expect(page.locator("blockquote.words")).to_contain_text(f"“{words}”")
 
 
 def test_links_and_the_back_button_need_no_reload(real_server: str, watched: Watched) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.build import Built, build
 from pipelines.refresh import Inputs, Plan, plan, read_inputs
-from pipelines.tables import INPUT_TABLES, read_folder
+from pipelines.tables import INPUT_TABLES, fingerprint, load_tables, read_folder
 
 OTHER_PAIR = Path(__file__).parents[1] / "other_pair"
 # One right row of each table, which the folder does not have yet.
@@ -79,7 +80,18 @@ def inputs_of(**tables: Mapping[str, str] | list[Mapping[str, str]]) -> Inputs:
 
 
 def plan_of(folder: Path, inputs: Inputs, mode: str = "merge", skip_bad: bool = False) -> Plan:
-    return plan(read_folder(folder), inputs, mode, skip_bad)
+    snapshot = read_folder(folder)
+    return plan(snapshot, inputs, mode, skip_bad, built=_built(fingerprint(snapshot), folder))
+
+
+_BUILDS: dict[str, Built] = {}
+
+
+def _built(version: str, folder: Path) -> Built:
+    """The build of a folder, once for all tests that begin with the same bytes."""
+    if version not in _BUILDS:
+        _BUILDS[version] = build(load_tables(folder)[0])
+    return _BUILDS[version]
 
 
 def tables_on_disk(folder: Path) -> dict[str, bytes]:
