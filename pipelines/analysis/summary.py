@@ -143,7 +143,8 @@ def _headline(
     ]
     others = levels[levels["observation_id"].ne(row["observation_id"])]
     against, rise = _against(row, ranked, others, units)
-    tags = [TAGS[kind] for kind in TAGS if kind in _doubts(row, ranked, kinds)]
+    doubts = _doubts(row, ranked, kinds)
+    tags = [TAGS[kind] for kind in TAGS if kind in doubts]
     if row["period_basis"] == "inferred":
         tags.append("date inferred")
     by = speaker({str(name): cell for name, cell in row.items()}, names)

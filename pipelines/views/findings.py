@@ -6,10 +6,12 @@ import math
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from pipelines.analysis.finding import SEVERITIES
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
+from pipelines.analysis.selection import Selection
 from pipelines.analysis.summary import speaker
 from pipelines.charts import colour_of, intervals, strip_svg
 from pipelines.charts.style import PALETTES
@@ -22,6 +24,7 @@ from pipelines.views.text import counted, drawings_as_images, escape
 MOST_STRIPS = 4
 QUOTES_AT_ONCE = 2  # more are folded away
 STRIP_WIDTH = 250  # pixels
+KEPT_STRIPS = 4000  # drawings kept for all sessions
 MARGIN = 0.15  # of the reach of a strip's scale, at both ends
 COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told first
     "disagreement", "growth_mismatch", "sum_mismatch", "rate_mismatch", "mirror_difference", "ambiguous_reading",
@@ -64,7 +67,14 @@ def finding_strips(finding: dict[str, object], page: Page) -> str:
     """The figures a finding sets side by side as small intervals on one scale; empty where there is no comparison."""
     if finding["kind"] not in SIDE_BY_SIDE:
         return ""
-    rows = _of_one_scale(intervals.finding_rows(record_of(page), str(finding["finding_id"])))
+    return _strips(page.dataset.version, page.selection, page.theme, str(finding["finding_id"]), page)
+
+
+@st.cache_data(max_entries=KEPT_STRIPS, show_spinner=False)
+def _strips(version: str, selection: Selection, theme: str, finding_id: str, _page: Page) -> str:
+    del version, selection, theme  # parts of the key
+    page = _page
+    rows = _of_one_scale(intervals.finding_rows(record_of(page), finding_id))
     if len(rows) < 2:
         return ""
     ends = [end for name in ("low", "high", "value") for end in rows[name] if not math.isnan(end)]

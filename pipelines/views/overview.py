@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from pipelines.analysis.selection import Selection
 from pipelines.analysis.summary import (
     SEVERE_TAGS,
     Headline,
@@ -17,6 +18,7 @@ from pipelines.analysis.summary import (
 from pipelines.charts import colour_of, coverage_matrix_html, strip_svg
 from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to, link_to_any_indicator
+from pipelines.views.dataset import KEPT_SELECTIONS
 from pipelines.views.empty import say_empty
 from pipelines.views.findings import COMPARING, finding_rows
 from pipelines.views.page import Page
@@ -31,10 +33,8 @@ MATRIX_ROWS = 14
 
 def render(page: Page) -> None:
     """Lay out the view."""
-    tables, shown = page.dataset.tables, page.shown
-    headlines = make_headlines(
-        shown.observations, shown.findings, tables.sources, tables.indicators, page.dataset.units
-    )
+    headlines = _headlines(page.dataset.version, page.selection, page)
+    shown = page.shown
     if not headlines:
         st.html('<h1 class="view">Overview</h1>')
         say_empty(page, "figure")
@@ -51,6 +51,13 @@ def render(page: Page) -> None:
     with right:
         st.html(_missing(page))
     st.html(_origin(page))
+
+
+@st.cache_resource(max_entries=KEPT_SELECTIONS, show_spinner=False)
+def _headlines(version: str, selection: Selection, _page: Page) -> list[Headline]:
+    del version, selection  # parts of the key
+    tables, shown = _page.dataset.tables, _page.shown
+    return make_headlines(shown.observations, shown.findings, tables.sources, tables.indicators, _page.dataset.units)
 
 
 def _card(headline: Headline, page: Page) -> str:

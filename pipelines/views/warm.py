@@ -15,11 +15,15 @@ NEEDED = ("pipelines.views.frame", "pipelines.views.overview", "pipelines.views.
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """What the server does around its life: nothing but to begin loading."""
     del app
-    threading.Thread(target=load_modules, daemon=True).start()
+    threading.Thread(target=warm_up, daemon=True).start()
     yield {}
 
 
-def load_modules() -> None:
-    """Import the modules of the first views and the libraries they stand on."""
+def warm_up() -> None:
+    """Import the modules of the first views and the libraries they stand on, and build the record."""
     for name in NEEDED:
         importlib.import_module(name)
+    from pipelines.tables import datasets_folder
+    from pipelines.views.dataset import current_dataset
+
+    current_dataset(datasets_folder())
