@@ -11,7 +11,7 @@ from pipelines.build import Built
 from pipelines.tables import OUTPUT_TABLES, Tables
 
 GAPS = ("missing", "partial")
-GAP_KEY = ["indicator_id", "statistics", "period"]
+GAP_KEY = ["indicator_id", "period"]
 CHANGED = [
     "finding_id",
     "kind",
@@ -30,8 +30,8 @@ class Effect:
 
     `opened` and `closed` have the columns of findings; `changed` has finding_id, kind, indicator_id, period,
     severity_before, severity_after, before, after (the sentences). `filled` and `torn` are periods that stopped or
-    began to be a gap: indicator_id, statistics, period, before, after (states, "" if not expected). `charts` are
-    the indicators whose figures, gaps, findings or names differ.
+    began to be a gap: indicator_id, period, before, after (the best states, "" if not expected). `charts` are the
+    indicators whose figures, gaps, findings or names differ.
     """
 
     opened: pd.DataFrame
@@ -78,14 +78,20 @@ def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def _gaps(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    states = [*GAP_KEY, "state"]
-    both = before[states].merge(
-        after[states], on=GAP_KEY, how="outer", suffixes=("_before", "_after"), validate="one_to_one"
+    both = _best(before).merge(
+        _best(after), on=GAP_KEY, how="outer", suffixes=("_before", "_after"), validate="one_to_one"
     )
     both = both.rename(columns={"state_before": "before", "state_after": "after"}).fillna({"before": "", "after": ""})
     was, is_now = both["before"].isin(GAPS), both["after"].isin(GAPS)
     # A period that is no longer expected is no gap that somebody filled.
     return both[was & ~is_now & (both["after"] != "")], both[is_now & ~was]
+
+
+def _best(coverage: pd.DataFrame) -> pd.DataFrame:
+    """Give the best state of each period, whosever statistics it is."""
+    rank = coverage["state"].isin(GAPS).astype(int) + coverage["state"].eq("missing")
+    ordered = coverage.assign(rank=rank).sort_values("rank", kind="stable")
+    return ordered.drop_duplicates(GAP_KEY)[[*GAP_KEY, "state"]]
 
 
 def _owners(before: pd.DataFrame, after: pd.DataFrame, column: str = "indicator_id") -> set[str]:

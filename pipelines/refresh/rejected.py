@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from pipelines.analysis.observations import make_observations
@@ -14,6 +15,7 @@ from pipelines.wording import units_from_table
 
 REASON = "reason"  # the column that says why; passed over when the file returns
 GUARD = "'"  # what keeps a spreadsheet from running a cell as a formula
+UNTRIED = {"", "words", "reading", "measure"}  # columns whose own problem leaves nothing to read
 _FORMULA = re.compile(r"^(?=[=@])")
 _GUARDED = re.compile(r"^'(?=[=@])")
 
@@ -46,11 +48,12 @@ def unread_words(
     Gives problems by row number. Only words whose language and unit are known can be read.
     """
     faults = {line: {problem.column for problem in problems} for line, problems in rejected.items()}
-    tried = quotes[[line in faults and not faults[line] & {"", "words", "reading", "measure"} for line in quotes.index]]
-    tried = tried[
-        tried["source_id"].isin(tables.sources["source_id"])
-        & tried["indicator_id"].isin(tables.indicators["indicator_id"])
-    ]
+    whole = np.array([line in faults and not faults[line] & UNTRIED for line in quotes.index], dtype=bool)
+    known = quotes["source_id"].isin(tables.sources["source_id"])
+    known &= quotes["indicator_id"].isin(tables.indicators["indicator_id"])
+    tried = quotes[whole & known]
+    if tried.empty:
+        return {}
     harmless = {"period": "", "period_basis": "unknown", "base_period": "", "status": "A"}
     numbered = tried.assign(quote_id=tried.index.astype(str), **harmless).astype("str")
     _, refusals = make_observations(numbered, tables.sources, tables.indicators, units_from_table(tables.units))

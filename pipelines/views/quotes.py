@@ -14,7 +14,7 @@ from pipelines.tables import OBS_STATUS, OUTPUT_TABLES
 from pipelines.views.address import link_to
 from pipelines.views.dataset import Dataset
 from pipelines.views.meanings import kind_label
-from pipelines.views.text import capital, escape, spaced
+from pipelines.views.text import capital, escape
 
 MOST_FINDINGS = 12
 METHODS = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "method"))
@@ -155,8 +155,3 @@ def _source(source_id: str, dataset: Dataset) -> dict[str, Any]:
 def statistics_name(code: str) -> str:
     """The country whose statistics a figure is, for a table; empty if not said."""
     return country(code) if code else ""
-
-
-def method_name(method: str) -> str:
-    """A method as a word for a table."""
-    return spaced(method)
