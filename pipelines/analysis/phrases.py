@@ -42,7 +42,8 @@ def _say_change(value: float | None, low: float | None, high: float | None, read
     if value is None or low is None or high is None:
         return format_change(None, low, high, digits=None)
     about = value < FACTOR and high - low > LOOSE_PERCENT
-    prefix = "almost " if low < value == high else "a little over " if low == value < high else "about " if about else ""
+    almost, over = low < value == high, low == value < high
+    prefix = "almost " if almost else "a little over " if over else "about " if about else ""
     return prefix + format_change(value, low, high, digits=None)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -65,15 +66,21 @@ def plural(unit: str) -> str:
 def units_from_table(table: pd.DataFrame) -> Units:
     """The look-ups of a table with columns spelling, unit, dimension, factor, language (cells as text).
 
-    The order of rows does not matter: a unit is shown by its shortest spelling of the empty language.
+    The order of rows does not matter: a unit is shown by its shortest spelling of the empty language. Equal tables
+    give the same object, so that what was read with it once need not be read again.
     """
+    columns = (table[name] for name in ("spelling", "unit", "dimension", "factor", "language"))
+    return _units(tuple(sorted(zip(*columns, strict=True))))
+
+
+@lru_cache(maxsize=8)
+def _units(rows: tuple[tuple[str, str, str, str, str], ...]) -> Units:
     spellings: dict[str, dict[str, UnitSense]] = {}
     dimensions: dict[str, str] = {}
     forms: dict[str, list[str]] = {}
-    columns = (table[name] for name in ("spelling", "unit", "dimension", "factor", "language"))
-    for spelling, unit, dimension, factor, language in zip(*columns, strict=True):
-        tag = str(language).lower()
-        sense = UnitSense(unit, dimension, Decimal(str(factor)))
+    for spelling, unit, dimension, factor, language in rows:
+        tag = language.lower()
+        sense = UnitSense(unit, dimension, Decimal(factor))
         spellings.setdefault(tag, {}).setdefault(normalise_spelling(spelling), sense)
         dimensions.setdefault(unit, dimension)
         if not tag:
