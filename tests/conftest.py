@@ -1,4 +1,4 @@
-"""Shared by all tests: the record of the two seed articles, and the made-up record of another country pair."""
+"""Shared by all tests: the record of the seed articles, one of many pages, and a made-up one of other countries."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 DATASETS = ROOT / "datasets"
 OTHER_PAIR = ROOT / "tests" / "other_pair"
+PRESS = ROOT / "tests" / "press_record"
 
 
 def load(folder: Path) -> Tables:
@@ -35,6 +36,26 @@ def of_collection(tables: Tables, collection: str) -> Tables:
 @pytest.fixture(scope="session")
 def seed_tables() -> Tables:
     return of_collection(load(DATASETS), "seed")
+
+
+@pytest.fixture(scope="session")
+def press_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A datasets folder with the seed articles and hundreds of figures collected from public pages."""
+    folder = tmp_path_factory.mktemp("press")
+    for path in DATASETS.glob("*.csv"):
+        lines = path.read_text(encoding="utf-8")
+        more = PRESS / path.name
+        if path.name == "explanations.csv":
+            lines = more.read_text(encoding="utf-8")
+        elif more.exists():
+            lines += more.read_text(encoding="utf-8").split("\n", 1)[1]
+        (folder / path.name).write_text(lines, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def press(press_folder: Path) -> Built:
+    return build(load(press_folder))
 
 
 @pytest.fixture(scope="session")
