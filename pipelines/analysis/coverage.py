@@ -80,10 +80,11 @@ def _indicator_coverage(
             yield name, statistics, period, "stated", len(roots), ""
         return
     claims: dict[tuple[int, str], list[_Claim]] = {}
+    first = cell_of(parse_period(expected).start, frequency) if expected else None
     for figure in figures:
-        for cell, claim in _claims(figure, frequency, str(indicator["accumulation"]), root):
+        for cell, claim in _claims(figure, frequency, str(indicator["accumulation"]), root, first):
             claims.setdefault((cell, figure.statistics), []).append(claim)
-    begin = cell_of(parse_period(expected).start, frequency) if expected else min(cell for cell, _ in claims)
+    begin = min(cell for cell, _ in claims) if first is None else first
     last = max(cell for cell, _ in claims) if now is None else cell_of(now, frequency)
     if now is not None and not is_complete(last, frequency, now):
         last -= 1
@@ -103,8 +104,10 @@ def _indicator_coverage(
         yield name, statistics, period, state, len({claim.root for claim in held}), reason
 
 
-def _claims(figure: Any, frequency: str, accumulation: str, root: dict[str, str]) -> Iterator[tuple[int, _Claim]]:
-    """What an observation says of each period it touches."""
+def _claims(
+    figure: Any, frequency: str, accumulation: str, root: dict[str, str], first: int | None
+) -> Iterator[tuple[int, _Claim]]:
+    """What an observation says of each period it touches; a span that reaches into the expected ones, of those only."""
     start, end = date.fromisoformat(figure.period_start), date.fromisoformat(figure.period_end)
     cells, whole = cells_of(start, end, frequency)
     state, reason = "partial", ""
@@ -122,6 +125,8 @@ def _claims(figure: Any, frequency: str, accumulation: str, root: dict[str, str]
     else:
         state = "stated"
     claim = _Claim(state, reason, root[figure.source_id])
+    if first is not None and cells[-1] >= first:
+        cells = range(max(cells[0], first), cells[-1] + 1)
     return ((cell, claim) for cell in cells)
 
 

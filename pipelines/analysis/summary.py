@@ -1,7 +1,7 @@
 """What is said first of a record: one headline for each of a few indicators, and one sentence over all.
 
-Which indicators: of each topic, in the order of the indicators table, the one with most quotes, then the others by
-their number of quotes. Which figure: see `headline`. Nothing is averaged, and no number is made up.
+Which indicators: of each topic, in the order of the indicators table, the one that most sources quote, then the others
+by their number of quotes. Which figure: see `headline`. Nothing is averaged, and no number is made up.
 """
 
 from __future__ import annotations
@@ -84,8 +84,9 @@ def make_headlines(
 
 
 def indicators_by_weight(observations: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[str, str]]:
-    """The indicators that have observations: the most quoted of each topic first, then the others by quotes."""
-    quotes = observations.groupby("indicator_id")["quote_id"].nunique()
+    """The indicators that have observations: of each topic the one most sources quote, then the others by quotes."""
+    groups = observations.groupby("indicator_id")
+    quotes, sources = groups["quote_id"].nunique(), groups["source_id"].nunique()
     listed = [
         {str(key): str(value) for key, value in row.items()}
         for row in indicators.to_dict("records")
@@ -93,7 +94,7 @@ def indicators_by_weight(observations: pd.DataFrame, indicators: pd.DataFrame) -
     ]
     by_quotes = sorted(listed, key=lambda row: -int(quotes[row["indicator_id"]]))
     leaders: dict[str, dict[str, str]] = {}
-    for row in by_quotes:
+    for row in sorted(by_quotes, key=lambda row: -int(sources[row["indicator_id"]])):
         leaders.setdefault(row["topic"], row)
     topics = dict.fromkeys(row["topic"] for row in listed)
     first = [leaders[topic] for topic in topics]

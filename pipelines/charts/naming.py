@@ -38,7 +38,7 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
         name = point.observation_id
         last = lasts.get(point.statistics) == name
         reading = f"if {point.reading}" if point.reading not in ("", point.said) else ""
-        plain = reading if name in alternatives else whose(point.statistics) if last else ""
+        plain = reading if name in alternatives else whose(point.statistics) if last and any(lasts) else ""
         plain = f"planned {plain}".strip() if point.plan else plain
         needed = last or name == ahead or (point.plan and sum(p.plan for p in points) <= FEW_PLANS)
         needed = needed or (name in alternatives and len(points) <= FEW_WITH_READINGS)

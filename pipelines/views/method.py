@@ -117,6 +117,8 @@ def _reading_row(name: str, reading: Reading, units: Units) -> list[str]:
 def _amount(reading: Reading, number: Decimal | None, units: Units, absent: str) -> str:
     if number is None:
         return absent
+    if reading.label.startswith("×"):
+        return f"×{number.normalize():.4g}"
     return format_change(number) if reading.unit == "ratio" else format_amount(number, reading.unit, units)
 
 

@@ -90,10 +90,15 @@ def _card(headline: Headline, page: Page) -> str:
 
 def _disagreements(page: Page) -> str:
     findings = page.shown.findings
-    rank = {kind: place for place, kind in enumerate(COMPARING)}
     told = findings[findings["kind"].isin(COMPARING) & findings["severity"].isin(["conflict", "caution"])]
-    told = told.assign(_rank=told["kind"].map(rank)).sort_values("_rank", kind="stable").drop(columns="_rank")
-    told = pd.concat([told[told["severity"].eq("conflict")], told[told["severity"].ne("conflict")]])
+    order = pd.DataFrame(  # the gravest first; what may be no more than another date comes last
+        {
+            "caution": told["severity"].ne("conflict"),
+            "undated": told["period"].eq(""),
+            "kind": told["kind"].map(COMPARING.index),
+        }
+    )
+    told = told.loc[order.sort_values(["caution", "undated", "kind"], kind="stable").index]
     head = "<h2>Where sources disagree</h2>"
     if not len(told):
         return f'{head}<p class="sub">Nowhere: the bounds of all figures for one key have a common point.</p>'

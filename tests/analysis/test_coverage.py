@@ -23,7 +23,7 @@ def test_trade(seed: Built) -> None:
         "2021": "implied",
         "2022": "stated",
     }
-    expected |= {str(year): "partial" for year in range(1992, 2000)} | {"1990": "unexpected", "1991": "unexpected"}
+    expected |= {str(year): "partial" for year in range(1992, 2000)}
     assert states == expected
 
 
