@@ -16,7 +16,7 @@ from typing import Any
 
 from pipelines import __version__
 from pipelines.build import Built, build
-from pipelines.refresh.commands import add_commands
+from pipelines.refresh.commands import add_commands, progress_of
 from pipelines.tables import (
     Problem,
     Tables,
@@ -51,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check_command(options: argparse.Namespace) -> int:
     """List every problem of the tables, of words that cannot be read and of words that are not in their article."""
+    progress = progress_of(options)
+    progress("Reading the tables")
     tables, problems = load_tables(options.datasets)
+    progress(f"Reading the words of {len(tables.quotes):,} quotes")
     built = build(tables)
     problems = [*problems, *built.problems]
     unchecked: list[str] = []
@@ -69,9 +72,13 @@ def build_command(options: argparse.Namespace) -> int:
     """Write observations, findings, coverage, the input tables and datapackage.json into a folder."""
     if options.out.resolve() == options.datasets.resolve():
         raise TablesError("--out must be another folder than the datasets.")
+    progress = progress_of(options)
+    progress("Reading the tables")
     snapshot = read_folder(options.datasets)
     tables, problems = load_tables(snapshot)
+    progress(f"Reading the words of {len(tables.quotes):,} quotes")
     built = build(tables)
+    progress("Writing the tables")
     outputs = {"observations": built.observations, "findings": built.findings, "coverage": built.coverage}
     write_package(options.out, tables, outputs, snapshot)
     counts = {name: len(frame) for name, frame in outputs.items()}
