@@ -29,7 +29,8 @@ def refresh_command(options: argparse.Namespace) -> int:
     inputs = _read(options, table, paths)
 
     def make() -> Plan:
-        return plan(read_folder(options.datasets), inputs, options.mode, options.skip_bad, progress=_progress(options))
+        snapshot = read_folder(options.datasets)
+        return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress_of(options))
 
     def write_rejected(made: Plan) -> list[str]:
         return _write_rejected(made, paths[0])
@@ -39,7 +40,7 @@ def refresh_command(options: argparse.Namespace) -> int:
 
 def undo_command(options: argparse.Namespace) -> int:
     """Plan to take back an entry of the history, show it, and do it if it is confirmed."""
-    return _run(options, lambda: plan_undo(options.datasets, options.id, progress=_progress(options)), lambda _: [])
+    return _run(options, lambda: plan_undo(options.datasets, options.id, progress=progress_of(options)), lambda _: [])
 
 
 def history_command(options: argparse.Namespace) -> int:
@@ -169,6 +170,7 @@ def _agreed(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _progress(options: argparse.Namespace) -> Callable[[str], None]:
+def progress_of(options: argparse.Namespace) -> Callable[[str], None]:
+    """What tells a person at a terminal which stage is under way; silent otherwise."""
     shown = sys.stderr.isatty() and not options.json
     return (lambda said: print(f"{said} …", file=sys.stderr)) if shown else (lambda _: None)

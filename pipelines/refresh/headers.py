@@ -130,7 +130,7 @@ def read_header(table: Table, cells: Sequence[str], mapping: Mapping[str, str], 
 
 def _confirmed(table: Table, cell: str, mapping: Mapping[str, str]) -> str | None:
     """Give the column of a header that needs no question, "" for one to ignore, None for one to ask about."""
-    if cell in mapping:
+    if mapping.get(cell) in (*table.columns, IGNORED):
         return mapping[cell]
     if cell in table.columns:
         return cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ from pipelines.tables import (
     Snapshot,
     Table,
     TablesError,
+    check_cells,
     csv_bytes,
     empty_file,
     empty_frame,
@@ -31,6 +32,7 @@ from pipelines.tables import (
 )
 
 MOST_ROWS = 200_000  # of one file
+LARGE, SAMPLE = 20_000, 500  # rows from which on a sample is looked at first, and about how many
 
 Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column
 
@@ -118,6 +120,8 @@ def _read_file(label: str, data: bytes, table: str | None, mapping: Mapping[str,
     if not reading.usable:
         return _File(label, problems=reading.problems, notes=tuple(notes))
     frame = without_guards(reading.frame) if REASON in records[0] else reading.frame
+    if hopeless := _hopeless(label, known, frame):
+        return _File(label, problems=hopeless, notes=tuple(notes))
     ignored = [cell for cell, column in zip(records[0], header.columns, strict=True) if column == IGNORED and cell]
     if ignored:
         notes.append(f"{label}: {', '.join(ignored)} ignored.")
@@ -196,6 +200,22 @@ def _open(label: str, data: bytes, notes: list[str]) -> tuple[str, str, str] | P
     if unusual:
         notes.append(f"{label}: {', '.join(unusual)}.")
     return text, label, delimiter
+
+
+def _hopeless(label: str, table: Table, frame: pd.DataFrame) -> tuple[Problem, ...]:
+    """Give the problems of a sample where a large file has nothing but bad rows, as when columns are mixed up.
+
+    Listing millions of problems would help nobody.
+    """
+    if len(frame) <= LARGE:
+        return ()
+    sample = frame.iloc[:: len(frame) // SAMPLE]
+    problems, bad = check_cells(table, sample)
+    if not bad.all():
+        return ()
+    message = f"Of {len(frame):,} rows {len(sample):,} were looked at, and each of them has a problem."
+    whole = Problem(label, None, "", "", "all_rows_bad", message, "See whether the columns hold what their names say.")
+    return (whole, *(replace(problem, file=label) for problem in problems))
 
 
 def _unrecognised(label: str, records: list[list[str]]) -> Problem:

@@ -5,6 +5,7 @@ once or not at all; `write_package` writes what a build made. Nothing else reads
 """
 
 from pipelines.tables.articles import check_articles, unchecked_sources
+from pipelines.tables.checks import check_cells
 from pipelines.tables.edit import Hunk, apply_hunks, edit_records, reverse_hunks
 from pipelines.tables.kinds import UNSEEN
 from pipelines.tables.load import Tables, check_readings, check_tables, load_tables, read_tables
@@ -53,6 +54,7 @@ __all__ = [
     "TablesError",
     "apply_hunks",
     "check_articles",
+    "check_cells",
     "check_readings",
     "check_tables",
     "commit_tables",

@@ -32,6 +32,7 @@ VIEWS = {
     "data": "Data",
     "method": "Method",
 }
+DATA_TABS = {"tables": "Tables", "refresh": "Refresh", "history": "History"}
 NOT_SAID = "-"  # in the address, for figures that do not say whose statistics they are
 FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
 FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to")
@@ -55,6 +56,7 @@ PARTS: dict[str, Part] = {
     "figure": Part("a figure of this record"),
     "finding": Part("a finding of this record"),
     "article": Part("an article of this record"),
+    "tab": Part("a part of the data view", default="tables"),
     "table": Part("a table", default="observations"),
     "kind": Part("a kind of finding in this record", many=True),
     "severity": Part("a severity", many=True),
@@ -89,6 +91,7 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
         "figure": dict.fromkeys(observations["observation_id"], ""),
         "finding": dict.fromkeys(_dataset.everything.findings["finding_id"], ""),
         "article": sources,
+        "tab": DATA_TABS,
         "table": {name: table.title for name, table in (OUTPUT_TABLES | INPUT_TABLES).items()},
         "kind": {kind: kind_label(kind) for kind in _dataset.everything.findings["kind"].unique()},
         "severity": {severity: spaced(severity) for severity in SEVERITIES},

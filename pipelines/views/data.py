@@ -1,4 +1,6 @@
-"""Data: every table to look at and to take away, what its columns mean, and what is wrong with it."""
+"""Data: every table to look at and to take away, what its columns mean, and what is wrong with it; how tables are
+refreshed, and what was done to them.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,11 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table, csv_bytes
-from pipelines.views.address import options
+from pipelines.views import refresh, refresh_history
+from pipelines.views.address import DATA_TABS, options
+from pipelines.views.columns import columns_table
 from pipelines.views.page import Page
 from pipelines.views.problems import list_problems
-from pipelines.views.tables import html_table
 from pipelines.views.text import counted, escape
 
 
@@ -20,6 +23,19 @@ def render(page: Page) -> None:
         '<h1 class="view">The tables</h1><p class="sub">People type the input tables; the output tables are computed '
         "from them. Tables are shown whole: filters do not apply here.</p>"
     )
+    st.segmented_control(
+        "Tables, refresh or history",
+        list(DATA_TABS),
+        format_func=DATA_TABS.__getitem__,
+        key="tab",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    {"tables": _tables, "refresh": refresh.render, "history": refresh_history.render}[st.session_state["tab"]](page)
+
+
+def _tables(page: Page) -> None:
     tables = OUTPUT_TABLES | INPUT_TABLES
     labels = options(page.dataset, "table")
     st.pills(
@@ -50,7 +66,7 @@ def render(page: Page) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    st.html(_columns(table))
+    st.html("<h2>What the columns mean</h2>" + columns_table(table))
     _problems(page)
 
 
@@ -71,18 +87,6 @@ def _about(table: Table, frame: pd.DataFrame) -> str:
     kind = "computed" if table.name in OUTPUT_TABLES else "typed by people"
     size = f"{counted(len(frame), 'row')}, {counted(len(frame.columns), 'column')}, {kind}"
     return f"<h2>{escape(table.title)}</h2><p class='sub'>{escape(table.description)} {escape(size)}.</p>"
-
-
-def _columns(table: Table) -> str:
-    """What each column means, and its codes."""
-    rows = []
-    for field in table.fields:
-        codes = " · ".join(f"{code}: {meaning.rstrip('.')}" for code, meaning in field.choices)
-        needed = " Required." if field.required else ""
-        meaning = f'{escape(field.description)}{needed}<div class="why">{escape(codes)}</div>'
-        rows.append((f"<code>{escape(field.name)}</code>", meaning))
-    label = "What the columns mean"
-    return f"<h2>{label}</h2>" + html_table(("Column", "Meaning"), rows, label=label, width="64em")
 
 
 def _problems(page: Page) -> None:

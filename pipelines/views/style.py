@@ -44,14 +44,17 @@ RULES = """
 .st-key-masthead .name{font-weight:700;font-size:18px;color:var(--ink);white-space:nowrap;
  padding:.45rem .75rem .65rem 0}
 .st-key-masthead .name a{color:inherit}
-.st-key-view [role=radiogroup]{gap:.35rem;flex-wrap:wrap;border:0;background:transparent}
-.st-key-view [role=radio]{border:0!important;background:transparent!important;border-radius:0!important;
- box-shadow:none;
+:is(.st-key-view,.st-key-tab) [role=radiogroup]{gap:.35rem;flex-wrap:wrap;border:0;background:transparent}
+:is(.st-key-view,.st-key-tab) [role=radio]{border:0!important;background:transparent!important;
+ border-radius:0!important;box-shadow:none;
  padding:.45rem .55rem .7rem;min-height:0;color:var(--text);border-bottom:2px solid transparent!important}
 .st-key-view [role=radio] p{font-size:15.5px}
-.st-key-view [role=radio]:hover{color:var(--accent)}
-.st-key-view [role=radio][aria-checked=true]{color:var(--ink)!important;border-bottom-color:var(--accent)!important}
-.st-key-view [role=radio]:focus-visible{outline:2px solid var(--accent)!important;outline-offset:-2px}
+:is(.st-key-view,.st-key-tab) [role=radio]:hover{color:var(--accent)}
+:is(.st-key-view,.st-key-tab) [role=radio][aria-checked=true]{color:var(--ink)!important;
+ border-bottom-color:var(--accent)!important}
+:is(.st-key-view,.st-key-tab) [role=radio]:focus-visible{outline:2px solid var(--accent)!important;
+ outline-offset:-2px}
+.st-key-tab{border-bottom:1px solid var(--grid)}
 .st-key-masthead > :last-child{margin-left:auto}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
 h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
@@ -120,6 +123,8 @@ table.plain tr.here td{background:var(--gap)}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
+.stHtml del{color:var(--muted);text-decoration-thickness:1px}.stHtml ins{color:var(--ink);text-decoration:none;
+ background:var(--tint);border-radius:3px;padding:0 3px}
 details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-size:13px}
 @media (max-width:640px){
  .stMainBlockContainer{padding:.75rem 1rem 3rem}

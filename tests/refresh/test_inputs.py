@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -101,6 +102,12 @@ def test_a_mapping_may_not_fill_a_column_twice() -> None:
     assert [problem.rule for problem in inputs.problems] == ["duplicate_column"]
 
 
+def test_a_mapping_to_no_column_is_no_answer() -> None:
+    data = {"f.csv": b"period,label,topic,source_id,name\n2030,Flood,,,Other\n"}
+    inputs = read_inputs(data, "events", {"f.csv": {"name": "title"}})
+    assert [problem.rule for problem in inputs.problems] == ["unknown_column"]
+
+
 def test_all_faults_of_a_header_at_once() -> None:
     assert sorted(rules("Period,label,label,xyz\n")) == [
         "duplicate_column",
@@ -192,9 +199,15 @@ def test_archives_are_held_to_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_archive_that_lies_about_sizes() -> None:
-    honest = zipped({"events.csv": b"0" * 300_000})
-    size = (300_000).to_bytes(4, "little")
-    assert rules(honest.replace(size, (10).to_bytes(4, "little")), None, "f.zip") == ["bad_archive"]
+    """Only what the directory claims is unpacked, whatever the member holds."""
+    honest = zipped({"events.csv": b"0" * 100_000_000})
+    lying = honest.replace((100_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != honest
+    tracemalloc.start()
+    assert rules(lying, None, "f.zip") == ["bad_archive"]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize("table", list(INPUT_TABLES))

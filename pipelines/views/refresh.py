@@ -1,0 +1,208 @@
+"""Refresh: files or one row, read as they are -> a plan to look at -> applied by one press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pipelines.refresh import (
+    MERGE,
+    REPLACE,
+    Inputs,
+    Plan,
+    confirmed,
+    current,
+    explain_columns,
+    plan,
+    read_inputs,
+    template,
+)
+from pipelines.tables import INPUT_TABLES, TablesError, csv_bytes, datasets_folder, fingerprint, read_folder
+from pipelines.views import refresh_form
+from pipelines.views.columns import columns_table
+from pipelines.views.page import Page
+from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission
+from pipelines.views.refresh_draft import Progress, drafted, forget_outcome, known_build, progress_shown
+from pipelines.views.tables import html_table
+from pipelines.views.text import escape, markdown
+
+WAYS = {"files": "From files", "row": "One row by hand"}
+TYPES = ["csv", "tsv", "txt", "zip"]
+MODES = {
+    MERGE: ("Merge", "Adds rows, and changes those with the same key. Removes none."),
+    REPLACE: ("Replace", "The file becomes the whole table: rows that it lacks go."),
+}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file somebody uploaded: the upload's own id, the name as told (a label, never a path), the bytes."""
+
+    id: str
+    name: str
+    data: bytes
+
+
+def render(page: Page) -> None:
+    """What is given, then the plan it makes."""
+    folder = datasets_folder()
+    show_outcome(page)
+    show_permission()
+    way = st.segmented_control(
+        "Where the rows come from",
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        default="files",
+        key="way",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if way == "row":
+        refresh_form.render(page, folder)
+    else:
+        _from_files(page, folder)
+    _templates(folder)
+
+
+def _from_files(page: Page, folder: Path) -> None:
+    key = f"upload_{st.session_state.get('uploads', 0)}"
+    uploaded = st.file_uploader(
+        "CSV files, or a zip archive of them",
+        type=TYPES,
+        accept_multiple_files=True,
+        key=key,
+        on_change=_take,
+        args=(key,),
+        help="UTF-8, UTF-16, Windows-1251 or GB18030; separated by commas, semicolons or tabs; columns in any order.",
+    )
+    left, right = st.columns([2, 1], gap="medium")
+    mode = left.radio(
+        "What the files do",
+        list(MODES),
+        format_func=lambda mode: MODES[mode][0],
+        captions=[explained for _, explained in MODES.values()],
+        horizontal=page.width != "phone",
+        key="mode",
+        persist_state="session",
+    )
+    table = right.selectbox(
+        "Table",
+        ["", *INPUT_TABLES],
+        format_func=lambda name: INPUT_TABLES[name].title if name else "Told by name and columns",
+        key="into",
+        persist_state="session",
+    )
+    given: tuple[Given, ...] = st.session_state.get("given", ())
+    if not given:
+        st.html('<p class="quiet-line">A plan shows what would change before anything is written.</p>')
+        return
+    if not uploaded:  # the view was left and opened again: the files are kept, the widget forgot them
+        st.html(f'<p class="sub">In hand: {escape(", ".join(one.name for one in given))}</p>')
+    files = {name: one.data for name, one in _named(given).items()}
+    ids = tuple(one.id for one in given)
+    inputs = _read((ids, table), files, table)
+    accept, ignore = _confirm(inputs, hash((ids, table)))
+
+    def make(progress: Progress) -> Plan:
+        mapping = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
+        progress("Reading the files")
+        rows = read_inputs(files, table or None, mapping) if mapping else inputs
+        snapshot = read_folder(folder)
+        built = known_build(page.dataset, fingerprint(snapshot))
+        return plan(snapshot, rows, str(mode), built=built, progress=progress)
+
+    draft = drafted("files", (ids, table, mode, accept, ignore), folder, make)
+    if draft is not None:
+        show_draft(page, "files", draft, folder, put_away)
+
+
+def _take(key: str) -> None:
+    """Keep what was uploaded; for the uploader's callback."""
+    uploaded: list[UploadedFile] = st.session_state.get(key) or []
+    st.session_state["given"] = tuple(Given(file.file_id, file.name, file.getvalue()) for file in uploaded)
+    forget_outcome()
+
+
+def put_away() -> None:
+    """Forget the files and begin anew, with an empty uploader."""
+    st.session_state["given"] = ()
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    st.session_state.pop("read", None)
+
+
+def _named(given: tuple[Given, ...]) -> dict[str, Given]:
+    """The files by name; those of one name are numbered."""
+    named: dict[str, Given] = {}
+    for one in given:
+        name, number = one.name, 2
+        while name in named:
+            name, number = f"{one.name} ({number})", number + 1
+        named[name] = one
+    return named
+
+
+def _read(choices: tuple[object, ...], files: dict[str, bytes], table: str) -> Inputs:
+    """Read the files once for each choice."""
+    kept: tuple[tuple[object, ...], Inputs] | None = st.session_state.get("read")
+    if kept is None or kept[0] != choices:
+        with progress_shown("Reading the files"):
+            kept = (choices, read_inputs(files, table or None))
+        st.session_state["read"] = kept
+    return kept[1]
+
+
+def _confirm(inputs: Inputs, tag: int) -> tuple[bool, bool]:
+    """Ask about headers that are no column names: what they are taken for, and which are left out."""
+    accept = ignore = False
+    if inputs.proposed:
+        rows = [
+            (escape(file), f"<code>{escape(header)}</code>", f"<code>{escape(column)}</code>")
+            for file, found in inputs.proposed.items()
+            for header, column in found.items()
+        ]
+        label = "Headers that look like columns"
+        st.html(f"<h2>{label}</h2>" + html_table(("File", "Header", "Column"), rows, label=label, width="40em"))
+        accept = st.checkbox("Yes, these headers mean these columns", key=f"accept_{tag}")
+    if inputs.unknown:
+        names = "; ".join(f"{', '.join(found)} in {file}" for file, found in inputs.unknown.items())
+        ignore = st.checkbox(f"Leave out columns that no table has: {markdown(names)}", key=f"ignore_{tag}")
+    return accept, ignore
+
+
+def _templates(folder: Path) -> None:
+    """Tables to fill in or to edit, with their columns explained."""
+    place = st.expander("Templates: tables to fill in, or to edit and send back", key="templates", on_change="rerun")
+    if not place.open:
+        return
+    with place:
+        name = st.pills(
+            "Template",
+            list(INPUT_TABLES),
+            format_func=lambda name: INPUT_TABLES[name].title,
+            default="quotes",
+            required=True,
+            key="template",
+            label_visibility="collapsed",
+        )
+        table = INPUT_TABLES[str(name)]
+        try:
+            rows = current(read_folder(folder), table.name)
+        except TablesError as error:
+            st.error(markdown(error), icon=":material/report:")
+            return
+        files = {
+            "Empty table": (table.file, template(table.name)),
+            "Table as it is": (table.file, rows),
+            "Columns explained": (f"columns-of-{table.file}", csv_bytes(explain_columns(table.name))),
+        }
+        with st.container(horizontal=True, gap="small"):
+            for label, (file, data) in files.items():
+                st.download_button(
+                    label, data, file, "text/csv", key=f"template_{label[:5]}", on_click="ignore",
+                    icon=":material/download:",
+                )  # fmt: skip
+        st.html(columns_table(table))

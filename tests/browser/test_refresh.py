@@ -1,0 +1,172 @@
+"""Refreshing in a real browser: a bad file, its problems, the mended rows, the plan, the chart, and back again."""
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipelines.refresh import history
+from pipelines.tables import INPUT_TABLES
+from tests.browser.conftest import ROOT, Watched, running_server
+from tests.browser.test_main_job import open_view, points_of, settle
+
+pytestmark = pytest.mark.browser
+
+HEADER = ",".join(INPUT_TABLES["quotes"].columns)
+NEW = "lake-herald:99,lake-herald,1,{words},lake_trade_turnover,level,{period},stated,,KE,,A,,"
+CHART = "?view=indicators&indicator=lake_trade_turnover"
+REFRESH = "?view=data&tab=refresh"
+SECONDS = 20_000  # milliseconds that data may take to reach another page on a slow machine
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "tests" / "other_pair", tmp_path / "record"))
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[str]:
+    with running_server(folder) as address:
+        yield address
+
+
+def upload(page: Page, data: str | bytes, name: str = "figures.csv") -> None:
+    content = data if isinstance(data, bytes) else data.encode()
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def download(page: Page, label: str) -> tuple[str, str]:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+
+def values(page: Page) -> set[float]:
+    return {float(point["y"]) for point in points_of(page)}
+
+
+def plan_of(page: Page, address: str, row: str) -> None:
+    open_view(page, address, REFRESH)
+    upload(page, f"{HEADER}\n{row}\n")
+    expect(page.get_by_role("heading", name="This would change")).to_be_visible()
+
+
+def test_from_a_bad_file_to_the_chart_and_back(server: str, folder: Path, watched: Watched) -> None:
+    page, before = watched.page, (folder / "quotes.csv").read_bytes()
+    looking = page.context.new_page()
+    open_view(looking, server, CHART + "&topic=fisheries")
+    old = values(looking)
+
+    open_view(page, server, REFRESH)
+    upload(page, "\n".join([HEADER, NEW.format(words="KES 77 billion", period="2028-13")]), "<i>figures.csv")
+    expect(page.get_by_role("heading", name="1 row cannot be used as it is")).to_be_visible()
+    problems = page.get_by_role("region", name="1 problem")
+    for said in ("<i>figures.csv", "2028-13", "names a date that does not exist", "are periods"):
+        expect(problems).to_contain_text(said)
+    expect(page.get_by_role("button", name="Apply", exact=True)).to_be_disabled()
+    assert (folder / "quotes.csv").read_bytes() == before
+
+    name, rejected = download(page, "Download the rejected rows")
+    assert name == "quotes.rejected.csv"
+    (row,) = csv.DictReader(io.StringIO(rejected))
+    assert "names a date that does not exist" in row["reason"]
+    page.get_by_role("button", name="Put away").click()
+    expect(page.get_by_text("A plan shows what would change")).to_be_visible()
+    upload(page, rejected.replace("2028-13", "2028", 1), name)
+    expect(page.get_by_role("heading", name="This would change")).to_be_visible()
+    expect(page.get_by_role("heading", name="Quotes: 1 row added")).to_be_visible()
+    expect(page.get_by_text("Gaps filled")).to_be_visible()
+    assert (folder / "quotes.csv").read_bytes() == before
+
+    page.get_by_role("textbox", name="Note for the history").fill("from a colleague")
+    page.get_by_role("button", name="Apply", exact=True).click()
+    expect(page.get_by_text("as entry 1 of the history")).to_be_visible()
+    after = (folder / "quotes.csv").read_text(encoding="utf-8")
+    assert after.endswith(NEW.format(words="KES 77 billion", period="2028") + "\n")
+    assert history(folder).entries[0].note == "from a colleague"
+    expect(looking.get_by_text("The data changed.")).to_be_visible(timeout=SECONDS)
+    settle(looking)
+    assert values(looking) - old >= {77e9}
+    assert "topic=fisheries" in looking.url
+    page.get_by_role("link", name="Lake trade turnover", exact=True).click()
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
+    assert 77e9 in values(page)
+
+    open_view(page, server, "?view=data&tab=history")
+    page.get_by_role("button", name="Undo …").click()
+    expect(page.get_by_role("heading", name="Undoing entry 1 would change this")).to_be_visible()
+    page.get_by_role("button", name="Undo entry 1").click()
+    expect(page.get_by_text("Entry 1 is undone")).to_be_visible()
+    assert (folder / "quotes.csv").read_bytes() == before
+    expect(looking.locator("body")).not_to_contain_text("KES 77 billion", timeout=SECONDS)
+    settle(looking)
+    assert values(looking) == old
+    assert not watched.errors
+    assert not watched.outside
+
+
+def test_two_people_at_once_lose_no_row(server: str, folder: Path, browser: Browser) -> None:
+    contexts = [browser.new_context() for _ in range(2)]
+    first, second = (context.new_page() for context in contexts)
+    one, two = NEW.format(words="KES 1 billion", period="2028"), NEW.format(words="KES 2 billion", period="2029")
+    two = two.replace(":99", ":98")
+    plan_of(first, server, one)
+    plan_of(second, server, two)
+    for page in (first, second):
+        page.get_by_role("button", name="Apply", exact=True).click(no_wait_after=True)
+    done = [page.get_by_text("of the history").filter(visible=True) for page in (first, second)]
+    told = [page.get_by_text("The data moved since the last plan") for page in (first, second)]
+    expect(done[0].or_(told[0])).to_be_visible()
+    expect(done[1].or_(told[1])).to_be_visible()
+    won = [mark.count() == 1 for mark in done]
+    assert sorted(won) == [False, True]
+    loser = second if won[0] else first
+    assert len(history(folder).entries) == 1
+    expect(loser.get_by_role("heading", name="This would change")).to_be_visible()
+    loser.get_by_role("button", name="Apply", exact=True).click()
+    expect(loser.get_by_text("as entry 2 of the history")).to_be_visible()
+    quotes = (folder / "quotes.csv").read_text(encoding="utf-8").splitlines()
+    assert sorted(quotes[-2:]) == sorted([one, two])
+    for context in contexts:
+        context.close()
+
+
+def test_files_in_hand_outlive_a_look_at_the_chart(server: str, watched: Watched) -> None:
+    page = watched.page
+    plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
+    page.get_by_role("link", name="Lake trade turnover", exact=True).click()
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
+    page.get_by_role("radio", name="Data").click()
+    expect(page.get_by_text("In hand: figures.csv")).to_be_visible()
+    expect(page.get_by_role("heading", name="This would change")).to_be_visible()
+
+
+def test_words_typed_by_hand_are_read_at_once(server: str, watched: Watched) -> None:
+    page = watched.page
+    open_view(page, server, REFRESH)
+    page.get_by_role("radio", name="One row by hand").click()
+    page.get_by_role("textbox", name="Words (required)").press_sequentially("about KES 3.4 billion")
+    read = page.get_by_role("region", name="What the words are read as")
+    expect(read).to_contain_text("3,400,000,000")
+    expect(read).to_contain_text("3,350,000,000")
+    assert not watched.errors
+
+
+@pytest.mark.parametrize("tab", ["refresh", "history"])
+def test_phone_scrolls_only_down(server: str, watched: Watched, tab: str) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    if tab == "refresh":
+        plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
+    else:
+        open_view(page, server, "?view=data&tab=history")
+    sizes = page.get_by_test_id("stMain").evaluate(
+        "(main) => [document.scrollingElement.scrollWidth, innerWidth, main.scrollWidth, main.clientWidth]"
+    )
+    assert sizes[0] <= sizes[1]
+    assert sizes[2] <= sizes[3]
+    assert not watched.errors
