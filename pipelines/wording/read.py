@@ -177,8 +177,17 @@ def _level(figure: Figure, context: Context, units: Units) -> Reading:
     return _reading(figure, context, units, "level", negative=context.minus)
 
 
+def _unknown_unit(figure: Figure) -> str:
+    """The word right after "5 billion", where it means nothing else: a unit that the table lacks."""
+    following = figure.after[0] if figure.after else None
+    scaled = figure.unit is None and figure.number.scale >= 1000
+    return following.word if scaled and following and following.kind == "_" and following.word.isalpha() else ""
+
+
 def _reading(figure: Figure, context: Context, units: Units, measure: str, negative: bool) -> Reading:
     """The reading of an amount: its bounds, its unit, and its sign."""
+    if unknown := _unknown_unit(figure):
+        raise UnreadableError(f"“{unknown}” is no unit that units.csv knows: add it, or end the words before it.")
     sense: UnitSense | None = figure.unit
     counted = sense.counted if sense else figure.number.scale < 1000 and not figure.number.fraction
     number, upper, qualifier = figure.number, figure.upper, context.qualifier

@@ -36,6 +36,7 @@ def server(folder: Path) -> Iterator[str]:
 
 def upload(page: Page, data: str | bytes, name: str = "figures.csv") -> None:
     content = data if isinstance(data, bytes) else data.encode()
+    expect(page.locator("input[type=file]")).to_have_count(1)
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
@@ -93,7 +94,7 @@ def test_from_a_bad_file_to_the_chart_and_back(server: str, folder: Path, watche
     assert values(looking) - old >= {77e9}
     assert "topic=fisheries" in looking.url
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=SECONDS)
     assert 77e9 in values(page)
 
     open_view(page, server, "?view=data&tab=history")
@@ -139,8 +140,9 @@ def test_files_in_hand_outlive_a_look_at_the_chart(server: str, watched: Watched
     page = watched.page
     plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=SECONDS)
     page.get_by_role("radio", name="Data").click()
+    page.get_by_role("radio", name="Refresh").click()
     expect(page.get_by_text("In hand: figures.csv")).to_be_visible()
     expect(page.get_by_role("heading", name="This would change")).to_be_visible()
 
