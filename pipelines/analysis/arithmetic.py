@@ -19,10 +19,10 @@ from typing import Any, cast
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
-from pipelines.analysis.comparison import TOLERANCE
 from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
 from pipelines.analysis.implied import Interval, divide
-from pipelines.analysis.levels import Level, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
+from pipelines.analysis.intervals import TOLERANCE, ends_of, overlap
+from pipelines.analysis.levels import Level, base_of, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say, whose
 from pipelines.wording import format_change
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-TOLERANCE = 1e-9  # of computed bounds: the last digits of a division are no disagreement
 POINT_IN_TIME = ("stock", "capacity")
 
 
@@ -60,98 +59,7 @@ def bounds(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
-def have_common_point(rows: pd.DataFrame, alternatives: str = "quote_id") -> bool:
-    """Whether some point lies within every quote's bounds (of any one of its readings).
-
-    `alternatives` names the column whose equal rows are alternatives of one another. One sweep over the sorted
-    ends: n log n.
-    """
-    low, high = bounds(rows)
-    if len(rows) < 2:
-        return True
-    owners, owner = np.unique(rows[alternatives].to_numpy(dtype=str), return_inverse=True)
-    if len(owners) == len(rows):
-        return bool(low.max() <= high.min() + TOLERANCE * _size(low, high))
-    return _swept(low, high + TOLERANCE * _size(low, high), owner, len(owners))
-
-
-def _swept(low: np.ndarray, high: np.ndarray, owner: np.ndarray, owners: int) -> bool:
-    """Whether a point lies in at least one interval of every owner; at equal ends an interval opens before
-    another closes.
-    """
-    ends = np.concatenate([low, high])
-    closing = np.repeat([0, 1], len(low))
-    depth = [0] * owners
-    reached = 0
-    for index in np.lexsort((closing, ends)):
-        who = owner[index % len(low)]
-        if closing[index]:
-            depth[who] -= 1
-            reached -= depth[who] == 0
-        else:
-            reached += depth[who] == 0
-            depth[who] += 1
-            if reached == owners:
-                return True
-    return False
-
-
-def meets_any(rows: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
-    """For each row whether it has a common point with at least one of the others (boolean array of len(rows))."""
-    low, high = bounds(rows)
-    other_low, other_high = bounds(others)
-    slack = TOLERANCE * _size(other_low, other_high)
-    begun = np.searchsorted(np.sort(other_low), high + slack, side="right")
-    ended = np.searchsorted(np.sort(other_high), low - slack, side="left")
-    return np.asarray(begun > ended)
-
-
-def widest_gap(rows: pd.DataFrame, others: pd.DataFrame) -> tuple[int, int] | None:
-    """The two rows (positions in each table) that lie furthest apart; None if every two have a common point.
-
-    Readings of one quote are taken together, as the span from the lowest to the highest.
-    """
-    low, high = _quote_bounds(rows)
-    other_low, other_high = _quote_bounds(others)
-    above, below = (int(low.argmax()), int(other_high.argmin())), (int(high.argmin()), int(other_low.argmax()))
-    gaps = (low[above[0]] - other_high[above[1]], other_low[below[1]] - high[below[0]])
-    if max(gaps) <= TOLERANCE * max(_size(low, high), _size(other_low, other_high)):
-        return None
-    return above if gaps[0] >= gaps[1] else below
-
-
-def _quote_bounds(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    low, high = bounds(rows)
-    spans = pd.DataFrame({"quote": rows["quote_id"].to_numpy(), "low": low, "high": high}).groupby("quote")
-    return spans["low"].transform("min").to_numpy(), spans["high"].transform("max").to_numpy()
-
-
-def _size(low: np.ndarray, high: np.ndarray) -> float:
-    finite = np.concatenate([low[np.isfinite(low)], high[np.isfinite(high)]])
-    return float(np.abs(finite).max()) if len(finite) else 0.0
-
-
 def representative(rows: pd.DataFrame) -> pd.Series:
     """One number a row stands for: its value, else the middle of its bounds, else its one closed end."""
     middle = (rows["low"] + rows["high"]) / 2
     return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
-
-
-def magnitude(rows: pd.DataFrame) -> float:
-    """Largest ÷ smallest value − 1 (NaN where the smallest is not positive)."""
-    values = representative(rows)
-    smallest, largest = float(values.min()), float(values.max())
-    return largest / smallest - 1 if smallest > 0 else float("nan")
-
-
-def foremost(rows: pd.DataFrame, positions: list[int]) -> pd.DataFrame:
-    """The rows at these positions first, the others behind in their order."""
-    return rows.iloc[[*positions, *(n for n in range(len(rows)) if n not in positions)]]
-
-
-def extremes_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the smallest and the largest number first, the others behind in their order by number."""
-    ordered = rows.assign(_number=representative(rows)).sort_values(["_number", "observation_id"], kind="stable")
-    if len(ordered) > 2:
-        ordered = pd.concat([ordered.iloc[[0, -1]], ordered.iloc[1:-1]])
-    return ordered.drop(columns="_number")

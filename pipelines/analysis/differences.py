@@ -10,39 +10,38 @@ stated levels instead (growth_mismatch).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
-from pipelines.analysis.comparison import (
-    bounds,
+from pipelines.analysis.comparison import bounds
+from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
+from pipelines.analysis.intervals import (
     extremes_first,
+    factor_between,
     foremost,
     have_common_point,
-    magnitude,
-    meets_any,
-    representative,
+    meeting_none,
     widest_gap,
 )
-from pipelines.analysis.finding import Context, Finding, make_finding, records
-from pipelines.analysis.phrases import country, possessive, say, whose
+from pipelines.analysis.phrases import Row, country, possessive, say, whose
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period"]
 
 
 def find_differences(rows: pd.DataFrame, context: Context) -> list[Finding]:
-    """Disagreements, mirror differences and differences of definition among comparable observations (see
-    `comparison.counted`).
+    """Disagreements, mirror differences and differences of definition among comparable observations.
+
+    `rows` as `comparison.counted` makes them.
     """
     stated = rows[rows["method"].ne("implied")]
     whole = stated[stated["status"].ne("D")]
     dated = whole[whole["compare_period"].ne("")]
     found: list[Finding] = []
-    for _, group in _suspects(dated, KEY):
+    for group in grouped(_suspects(dated, KEY), KEY):
         found.extend(_within_key(group, context))
     found.extend(_undated(whole, context))
     found.extend(_narrower(stated, context))
@@ -50,141 +49,125 @@ def find_differences(rows: pd.DataFrame, context: Context) -> list[Finding]:
     return found
 
 
-def _suspects(rows: pd.DataFrame, key: list[str]) -> Iterator[tuple[object, pd.DataFrame]]:
-    """The groups whose bounds do not all overlap: everything else cannot hold a difference (alternatives are
-    judged later).
-    """
+def _suspects(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """The rows of the keys whose bounds do not all overlap: no other key can hold a difference."""
     low, high = bounds(rows)
-    ends = rows.assign(_low=low, _high=high).groupby(key, sort=False)
-    apart = ends["_low"].transform("max") > ends["_high"].transform("min")
-    yield from rows[apart.to_numpy()].groupby(key, sort=True)
+    spans = rows.assign(_low=low, _high=high).groupby(key, sort=False)
+    apart = spans["_low"].transform("max") > spans["_high"].transform("min")
+    return rows[apart.to_numpy()]
 
 
-def _within_key(group: pd.DataFrame, context: Context) -> Iterator[Finding]:
-    if not group["mirrored"].iloc[0]:
+def _within_key(group: list[Row], context: Context) -> Iterator[Finding]:
+    if not group[0]["mirrored"]:
         if not have_common_point(group):
-            yield _disagreement(group, context, _one(group["statistics"]), "conflict")
+            yield _disagreement(group, context, _one_of(group, "statistics"), "conflict")
         return
-    sides = {str(side): rows for side, rows in group.groupby("statistics", sort=True)}
-    unlabelled = sides.pop("", None)
-    for rows in sides.values():
+    sides: dict[str, list[Row]] = {}
+    for row in sorted(group, key=lambda row: str(row["statistics"])):
+        sides.setdefault(str(row["statistics"]), []).append(row)
+    unlabelled = sides.pop("", [])
+    for side, rows in sides.items():
         if not have_common_point(rows):
-            yield _disagreement(rows, context, str(rows["statistics"].iloc[0]), "conflict")
+            yield _disagreement(rows, context, side, "conflict")
     for first, second in combinations(sides.values(), 2):
         if gap := widest_gap(first, second):
-            yield _mirror(foremost(pd.concat([first, second]), [gap[0], len(first) + gap[1]]), context)
+            yield _mirror(foremost([*first, *second], gap), context)
             break
-    if unlabelled is not None:
-        labelled = pd.concat(sides.values()) if sides else unlabelled.iloc[:0]
-        stray = _meeting_none(unlabelled, labelled)
-        if len(stray) and (len(labelled) or not have_common_point(stray)):
-            yield _disagreement(pd.concat([stray, labelled]), context, "", "caution")
+    labelled = [row for rows in sides.values() for row in rows]
+    stray = meeting_none(unlabelled, labelled)
+    if stray and (labelled or not have_common_point(stray)):
+        yield _disagreement([*stray, *labelled], context, "", "caution")
 
 
 def _undated(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
-    """Undated figures that meet no other figure of their indicator: perhaps a disagreement, perhaps only another
-    date.
+    """Undated figures that meet no other figure of their indicator: perhaps only another date.
+
+    Flows are left out: those of different periods say nothing about one another.
     """
     key = ["indicator_id", "measure", "scale", "base", "plan"]
-    rows = rows[rows["accumulation"].ne("flow")]  # flows of different periods say nothing about one another
-    undated = rows[rows["compare_period"].eq("")]
-    concerned = rows.merge(undated[key].drop_duplicates(), on=key, validate="many_to_one")
-    for _, group in concerned.groupby(key, sort=True):
-        without, others = group[group["compare_period"].eq("")], group[group["compare_period"].ne("")]
-        alone = _meeting_none(without, others)
-        if not len(alone) or (not len(others) and have_common_point(alone)):
+    rows = rows[rows["accumulation"].ne("flow")]
+    undated = rows.loc[rows["compare_period"].eq(""), key].drop_duplicates()
+    for group in grouped(rows.merge(undated, on=key, validate="many_to_one"), key):
+        without = [row for row in group if not row["compare_period"]]
+        others = [row for row in group if row["compare_period"]]
+        alone = meeting_none(without, others)
+        if not alone or (not others and have_common_point(alone)):
             continue
-        agreeing = without[~without["quote_id"].isin(alone["quote_id"])]
-        members = pd.concat([extremes_first(pd.concat([alone, others])), agreeing])
-        first, last = members.iloc[0], members.iloc[1]
+        members = foremost([*alone, *others, *without], extremes_first([*alone, *others]))
+        first, last = members[:2]
+        known = "the date of one is not known" if first["period"] or last["period"] else "neither is dated"
         text = (
             f"{first['label']}: {_figure(first, context)} against {_figure(last, context)}; "
-            f"{_without_date(members)}, so it may be change over time as well as disagreement."
+            f"{known}, so it may be change over time as well as disagreement."
         )
-        yield make_finding("disagreement", "caution", records(members), text, period="", magnitude=magnitude(members))
+        size = factor_between(members) - 1
+        yield make_finding("disagreement", "caution", members, text, period="", magnitude=size)
 
 
-def _meeting_none(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    """The rows of quotes none of whose readings has a common point with any of the others."""
-    if not len(others):
-        return rows
-    return rows[~rows["quote_id"].isin(set(rows.loc[meets_any(rows, others), "quote_id"]))]
-
-
-def _without_date(rows: pd.DataFrame) -> str:
-    periods = [str(period) for period in rows["period"].iloc[:2]]
-    return "neither is dated" if not any(periods) else "the date of one is not known"
-
-
-def _disagreement(group: pd.DataFrame, context: Context, statistics: str, severity: str) -> Finding:
+def _disagreement(group: Sequence[Row], context: Context, statistics: str, severity: str) -> Finding:
     members = extremes_first(group)
-    reliable = group[group["status"].ne("U")]
-    if reliable["quote_id"].nunique() < 2 or have_common_point(reliable):
+    reliable = [row for row in group if row["status"] != "U"]
+    if len({row["quote_id"] for row in reliable}) < 2 or have_common_point(reliable):
         severity = "caution"
-    first, last = members.iloc[0], members.iloc[1]
-    count = members["quote_id"].nunique()
+    first, last = members[:2]
+    count = len({row["quote_id"] for row in members})
     more = f", {count} quotes in all" if count > 2 else ""
     doubt = "" if statistics or not first["mirrored"] else "; one does not say whose statistics it is"
     text = (
-        f"{first['label']}, {period_name(str(first['period']))}: {_figure(first, context)} against "
-        f"{_figure(last, context)}{more}: no common point{_factor(members)}{doubt}."
+        f"{_what(first)}: {_figure(first, context)} against {_figure(last, context)}{more}: "
+        f"no common point{_factor(members)}{doubt}."
     )
-    return make_finding(
-        "disagreement", severity, records(members), text, statistics=statistics, magnitude=magnitude(members)
-    )
+    size = factor_between(members) - 1
+    return make_finding("disagreement", severity, members, text, statistics=statistics, magnitude=size)
 
 
-def _mirror(members: pd.DataFrame, context: Context) -> Finding:
-    first, second = members.iloc[0], members.iloc[1]
+def _mirror(members: list[Row], context: Context) -> Finding:
+    first, second = members[:2]
     text = (
-        f"{first['label']}, {period_name(str(first['period']))}: {_by_statistics(first, context)}, "
-        f"{_by_statistics(second, context)}{_factor(members.iloc[:2])}: the two countries record one flow differently."
+        f"{_what(first)}: {_by_statistics(first, context)}, {_by_statistics(second, context)}"
+        f"{_factor(members[:2])}: the two countries record one flow differently."
     )
-    return make_finding("mirror_difference", "caution", records(members), text, statistics="")
+    return make_finding("mirror_difference", "caution", members, text, statistics="")
 
 
 def _narrower(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Figures of a partial or narrower definition (status D) that meet none of the whole one."""
     key = ["indicator_id", "measure", "scale", "base", "compare_period"]
     dated = rows[rows["compare_period"].ne("") & ~rows["plan"]]
-    narrow = dated[dated["status"].eq("D")]
-    for values, group in dated.merge(narrow[key].drop_duplicates(), on=key, validate="many_to_one").groupby(
-        key, sort=True
-    ):
-        del values
-        part, whole = group[group["status"].eq("D")], group[group["status"].ne("D")]
-        if not len(whole) or meets_any(part, whole).any():
+    narrow = dated.loc[dated["status"].eq("D"), key].drop_duplicates()
+    for group in grouped(dated.merge(narrow, on=key, validate="many_to_one"), key):
+        part = [row for row in group if row["status"] == "D"]
+        whole = [row for row in group if row["status"] != "D"]
+        if not whole or len(meeting_none(part, whole)) < len(part):
             continue
-        members = pd.concat([part.iloc[:1], whole.iloc[:1], part.iloc[1:], whole.iloc[1:]])
+        members = foremost([*part, *whole], [part[0], whole[0]])
         text = (
-            f"{part['label'].iloc[0]}, {period_name(str(part['period'].iloc[0]))}: {_figure(part.iloc[0], context)} is "
-            f"a partial or other definition, {_figure(whole.iloc[0], context)} the whole: not comparable."
+            f"{_what(part[0])}: {_figure(part[0], context)} is a partial or other definition, "
+            f"{_figure(whole[0], context)} the whole: not comparable."
         )
-        yield make_finding("definition_differs", "note", records(members), text)
+        yield make_finding("definition_differs", "note", members, text)
 
 
 def _other_definitions(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Indicators of one compare_group that differ for one period: named for what they are, not a disagreement."""
     key = ["compare_group", "measure", "scale", "base", "plan", "compare_period"]
-    grouped = rows[rows["compare_group"].ne("")]
-    for _, group in _suspects(grouped, key):
-        sides = [rows.reset_index(drop=True) for _, rows in group.groupby("indicator_id", sort=True)]
-        for first, second in combinations(sides, 2):
-            if gap := widest_gap(first, second):
-                members = foremost(pd.concat([first, second]), [gap[0], len(first) + gap[1]])
-                yield _definitions(members, min(group["indicator_id"]), context)
+    for group in grouped(_suspects(rows[rows["compare_group"].ne("")], key), key):
+        sides: dict[str, list[Row]] = {}
+        for row in sorted(group, key=lambda row: str(row["indicator_id"])):
+            sides.setdefault(str(row["indicator_id"]), []).append(row)
+        for one, other in combinations(sides.values(), 2):
+            if gap := widest_gap(one, other):
+                yield _definitions(foremost([*one, *other], gap), min(sides), context)
                 break
 
 
-def _definitions(members: pd.DataFrame, indicator_id: str, context: Context) -> Finding:
-    first, second = (f"{row['label']} {_figure(row, context)}" for _, row in members.iloc[:2].iterrows())
+def _definitions(members: list[Row], indicator_id: str, context: Context) -> Finding:
+    first, second = (f"{row['label']} {_figure(row, context)}" for row in members[:2])
     text = (
-        f"{period_name(str(members['period'].iloc[0]))}: {first} against {second}: "
+        f"{period_name(str(members[0]['period']))}: {first} against {second}: "
         "not the same definition, so no disagreement."
     )
-    return make_finding(
-        "definition_differs", "caution", records(members), text, indicator_id=indicator_id, statistics=""
-    )
+    return make_finding("definition_differs", "caution", members, text, indicator_id=indicator_id, statistics="")
 
 
 def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
@@ -230,27 +213,27 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
     return found
 
 
-def _by_statistics(row: pd.Series[Any], context: Context) -> str:
+def _what(row: Row) -> str:
+    return f"{row['label']}, {period_name(str(row['period']))}"
+
+
+def _by_statistics(row: Row, context: Context) -> str:
     return f"{say(row, context.units)} by {whose(str(row['statistics']))}"
 
 
-def _figure(row: pd.Series[Any], context: Context) -> str:
-    by = (
-        whose(str(row["statistics"]))
-        if row["statistics"]
-        else str(row["attributed_to"]) or context.names[str(row["source_id"])]
-    )
+def _figure(row: Row, context: Context) -> str:
+    said_by = str(row["attributed_to"]) or context.names[str(row["source_id"])]
+    by = whose(str(row["statistics"])) if row["statistics"] else said_by
     date = "" if row["compare_period"] else ", undated"
     return f"{say(row, context.units)} ({by}{date})"
 
 
-def _factor(members: pd.DataFrame) -> str:
-    values = representative(members)
-    if members["unit"].iloc[0] == "ratio" or not float(values.min()) > 0:
-        return ""
-    factor = float(values.max() / values.min())
-    return f", a factor of {factor:.2f}" if np.isfinite(factor) else ""
+def _factor(members: Sequence[Row]) -> str:
+    factor = factor_between(members)
+    return "" if members[0]["unit"] == "ratio" or math.isnan(factor) else f", a factor of {factor:.2f}"
 
 
-def _one(values: pd.Series) -> str:
-    return str(values.iloc[0]) if values.nunique() == 1 else ""
+def _one_of(rows: Sequence[Row], column: str) -> str:
+    """The cell all rows have in a column; empty if they differ."""
+    cells = {str(row[column]) for row in rows}
+    return cells.pop() if len(cells) == 1 else ""

@@ -66,7 +66,10 @@ def some_quotes(quotes: dict[str, None]) -> str:
 
 def records(rows: pd.DataFrame) -> list[Row]:
     """The rows of a table as records."""
-    return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
+    names = [str(name) for name in rows.columns]
+    return [
+        dict(zip(names, cells, strict=True)) for cells in zip(*(rows[name].tolist() for name in names), strict=True)
+    ]
 
 
 def grouped(rows: pd.DataFrame, key: list[str]) -> list[list[Row]]:

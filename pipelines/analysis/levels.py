@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.analysis.calendar import year_before
-from pipelines.analysis.comparison import TOLERANCE
 from pipelines.analysis.finding import grouped
+from pipelines.analysis.intervals import ends_of
 from pipelines.analysis.phrases import Row
 
 
@@ -45,18 +45,6 @@ def stated_levels(rows: pd.DataFrame) -> Levels:
 def _width(row: Row) -> float:
     low, high = ends_of(row)
     return (high - low) / abs(float(row["value"])) if row["value"] and row["value"] == row["value"] else math.inf
-
-
-def ends_of(row: Row) -> tuple[float, float]:
-    """The bounds of a row, infinite where they are open."""
-    low, high = float(row["low"]), float(row["high"])
-    return -math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high
-
-
-def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two intervals have a common point."""
-    slack = TOLERANCE * max((abs(end) for end in (*one, *other) if math.isfinite(end)), default=0)
-    return one[0] <= other[1] + slack and other[0] <= one[1] + slack
 
 
 def may_belong(change: Row, after: Level, earlier: Level) -> bool:

@@ -11,7 +11,8 @@ import pandas as pd
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import counted
 from pipelines.analysis.finding import grouped
-from pipelines.analysis.levels import Levels, base_of, ends_of, overlap, pairs_of, quotient, stated_levels
+from pipelines.analysis.intervals import ends_of, overlap
+from pipelines.analysis.levels import Levels, base_of, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say
 from pipelines.wording import Units
 

@@ -24,7 +24,7 @@ from pipelines.views.text import capital, counted, escape
 MOST_PROBLEMS = 50  # shown; the rest are in the file
 MOST_CELLS = 50  # shown as a list; more in a grid
 MOST_ROWS = 1000  # shown of the rows that come or go
-MOST_LINES = 8  # of findings or gaps; more are folded away
+MOST_LINES, MOST_FOLDED = 8, 500  # of findings or gaps at once, and with those folded away
 OPTION = re.compile(r" \(--[^)]*\)")  # an option of the command line, in a remedy
 WHOLE_PROBLEM = ("File", "Line", "Column", "Value", "What is wrong", "What to do")
 STATES = {"": "not expected"}
@@ -205,10 +205,11 @@ def _lines(title: str, lines: list[str]) -> str:
         return ""
     first, rest = (
         f'<ul class="said">{"".join(f"<li>{line}</li>" for line in part)}</ul>'
-        for part in (lines[:MOST_LINES], lines[MOST_LINES:])
+        for part in (lines[:MOST_LINES], lines[MOST_LINES:MOST_FOLDED])
     )
     more = len(lines) - MOST_LINES
-    folded = f"<details><summary>{more:,} more</summary>{rest}</details>" if more > 0 else ""
+    all_of_it = "" if len(lines) <= MOST_FOLDED else f", the first {MOST_FOLDED - MOST_LINES} of them here"
+    folded = f"<details><summary>{more:,} more{all_of_it}</summary>{rest}</details>" if more > 0 else ""
     return f"<h3>{title}: {len(lines):,}</h3>{first}{folded}"
 
 

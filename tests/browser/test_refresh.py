@@ -20,7 +20,12 @@ HEADER = ",".join(INPUT_TABLES["quotes"].columns)
 NEW = "lake-herald:99,lake-herald,1,{words},lake_trade_turnover,level,{period},stated,,KE,,A,,"
 CHART = "?view=indicators&indicator=lake_trade_turnover"
 REFRESH = "?view=data&tab=refresh"
-SECONDS = 20_000  # milliseconds that data may take to reach another page on a slow machine
+SECONDS = 20_000  # milliseconds that a plan, or data on their way to another page, may take on a slow machine
+
+
+@pytest.fixture(autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=SECONDS)
 
 
 @pytest.fixture
@@ -89,12 +94,12 @@ def test_from_a_bad_file_to_the_chart_and_back(server: str, folder: Path, watche
     after = (folder / "quotes.csv").read_text(encoding="utf-8")
     assert after.endswith(NEW.format(words="KES 77 billion", period="2028") + "\n")
     assert history(folder).entries[0].note == "from a colleague"
-    expect(looking.get_by_text("The data changed.")).to_be_visible(timeout=SECONDS)
+    expect(looking.get_by_text("The data changed.")).to_be_visible()
     settle(looking)
     assert values(looking) - old >= {77e9}
     assert "topic=fisheries" in looking.url
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=SECONDS)
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
     assert 77e9 in values(page)
 
     open_view(page, server, "?view=data&tab=history")
@@ -103,7 +108,7 @@ def test_from_a_bad_file_to_the_chart_and_back(server: str, folder: Path, watche
     page.get_by_role("button", name="Undo entry 1").click()
     expect(page.get_by_text("Entry 1 is undone")).to_be_visible()
     assert (folder / "quotes.csv").read_bytes() == before
-    expect(looking.locator("body")).not_to_contain_text("KES 77 billion", timeout=SECONDS)
+    expect(looking.locator("body")).not_to_contain_text("KES 77 billion")
     settle(looking)
     assert values(looking) == old
     assert not watched.errors
@@ -140,7 +145,7 @@ def test_files_in_hand_outlive_a_look_at_the_chart(server: str, watched: Watched
     page = watched.page
     plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=SECONDS)
+    expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
     page.get_by_role("radio", name="Data").click()
     page.get_by_role("radio", name="Refresh").click()
     expect(page.get_by_text("In hand: figures.csv")).to_be_visible()

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.analysis.comparison import extremes_first, have_common_point, magnitude, meets_any, originals, widest_gap
+from pipelines.analysis.comparison import originals
+from pipelines.analysis.intervals import extremes_first, factor_between, have_common_point, meeting_none, widest_gap
+from pipelines.analysis.phrases import Row
 
 ENDS = st.one_of(st.none(), st.integers(0, 20))
 INTERVALS = st.tuples(ENDS, ENDS).map(
@@ -18,11 +20,18 @@ INTERVALS = st.tuples(ENDS, ENDS).map(
 )
 
 
-def frame(intervals: list[tuple[float | None, float | None]], quotes: list[str] | None = None) -> pd.DataFrame:
-    low = [math.nan if low is None else float(low) for low, _ in intervals]
-    high = [math.nan if high is None else float(high) for _, high in intervals]
+def rows_of(intervals: list[tuple[float | None, float | None]], quotes: list[str] | None = None) -> list[Row]:
     names = quotes or [f"q:{n}" for n in range(len(intervals))]
-    return pd.DataFrame({"low": low, "high": high, "value": low, "quote_id": names, "observation_id": names})
+    return [
+        {
+            "low": math.nan if low is None else float(low),
+            "high": math.nan if high is None else float(high),
+            "value": math.nan if low is None else float(low),
+            "quote_id": name,
+            "observation_id": f"{name}/{n}",
+        }
+        for n, ((low, high), name) in enumerate(zip(intervals, names, strict=True))
+    ]
 
 
 def contains(interval: tuple[float | None, float | None], point: float) -> bool:
@@ -36,12 +45,12 @@ POINTS = np.arange(-1, 22, 0.5)
 @given(st.lists(INTERVALS, min_size=1, max_size=8))
 def test_common_point_is_what_brute_force_finds(intervals: list[tuple[float | None, float | None]]) -> None:
     expected = any(all(contains(interval, point) for interval in intervals) for point in POINTS)
-    assert have_common_point(frame(intervals)) == expected
+    assert have_common_point(rows_of(intervals)) == expected
 
 
 @given(st.lists(st.tuples(INTERVALS, st.integers(0, 3)), min_size=1, max_size=8))
 def test_readings_of_one_quote_are_alternatives(rows: list[tuple[tuple[float | None, float | None], int]]) -> None:
-    table = frame([interval for interval, _ in rows], [f"q:{quote}" for _, quote in rows])
+    table = rows_of([interval for interval, _ in rows], [f"q:{quote}" for _, quote in rows])
     by_quote: dict[int, list[tuple[float | None, float | None]]] = {}
     for interval, quote in rows:
         by_quote.setdefault(quote, []).append(interval)
@@ -50,22 +59,23 @@ def test_readings_of_one_quote_are_alternatives(rows: list[tuple[tuple[float | N
 
 
 @given(st.lists(INTERVALS, min_size=1, max_size=6), st.lists(INTERVALS, min_size=1, max_size=6))
-def test_meets_any_is_what_brute_force_finds(
+def test_meeting_none_is_what_brute_force_finds(
     rows: list[tuple[float | None, float | None]], others: list[tuple[float | None, float | None]]
 ) -> None:
     expected = [any(any(contains(row, p) and contains(other, p) for p in POINTS) for other in others) for row in rows]
-    assert list(meets_any(frame(rows), frame(others))) == expected
+    stray = {row["quote_id"] for row in meeting_none(rows_of(rows), rows_of(others))}
+    assert [f"q:{n}" not in stray for n in range(len(rows))] == expected
 
 
 def test_touching_bounds_agree() -> None:
-    assert have_common_point(frame([(1.0, 2.0), (2.0, 3.0)]))
-    assert not have_common_point(frame([(1.0, 2.0), (2.1, 3.0)]))
+    assert have_common_point(rows_of([(1.0, 2.0), (2.0, 3.0)]))
+    assert not have_common_point(rows_of([(1.0, 2.0), (2.1, 3.0)]))
 
 
 def test_extremes_come_first() -> None:
-    rows = extremes_first(frame([(2, 2), (5, 5), (1, 1), (3, 3)]))
-    assert list(rows["value"]) == [1, 5, 2, 3]
-    assert magnitude(rows) == pytest.approx(4)
+    rows = extremes_first(rows_of([(2, 2), (5, 5), (1, 1), (3, 3)]))
+    assert [row["value"] for row in rows] == [1, 5, 2, 3]
+    assert factor_between(rows) == pytest.approx(5)
 
 
 def test_repeats_are_followed_to_their_end_and_circles_end() -> None:
@@ -86,9 +96,10 @@ def test_widest_gap_is_what_brute_force_finds(
         return max(above, below)
 
     widest = max(gap(one, other) for one in rows for other in others)
-    found = widest_gap(frame(rows), frame(others))
+    found = widest_gap(rows_of(rows), rows_of(others))
     if widest <= 0:
         assert found is None
     else:
         assert found is not None
-        assert gap(rows[found[0]], others[found[1]]) == widest
+        one, other = (int(row["quote_id"][2:]) for row in found)
+        assert gap(rows[one], others[other]) == widest
