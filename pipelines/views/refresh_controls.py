@@ -10,7 +10,8 @@ import streamlit as st
 from pipelines.refresh import Plan
 from pipelines.views.page import Page
 from pipelines.views.refresh_draft import Draft, apply_draft, forget_outcome, outcome, permission
-from pipelines.views.refresh_plan import chart_links, rejected_downloads, show_plan
+from pipelines.views.refresh_effect import chart_links
+from pipelines.views.refresh_plan import rejected_downloads, show_plan
 from pipelines.views.text import counted, escape, markdown
 
 LONGEST_NOTE, NOTE_WIDTH = 500, 560  # characters, pixels

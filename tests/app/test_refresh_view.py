@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pipelines import refresh
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES, fingerprint
 from tests.app.pages import Open, rewrite, text_of, written
@@ -82,6 +83,7 @@ def test_fixed_file_is_planned_applied_and_undone(refresh_page: AppTest, record:
     text = text_of(page)
     assert "This would change" in text
     assert "Findings opened" in text
+    assert "KSh <del>30.9</del> <ins>41.9</ins> bn (2029)" in text  # a finding that changes
     assert "indicator=lake_trade_turnover" in text
     assert tables(record) == before
     page.text_input(key="note_files").set_value("from a colleague")
@@ -121,8 +123,9 @@ def test_an_upload_is_planned_once_and_applied_once(
     refresh_page: AppTest, record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    plan = pytest.importorskip("pipelines.views.refresh").plan
-    monkeypatch.setattr("pipelines.views.refresh.plan", lambda *args, **rest: made.append(1) or plan(*args, **rest))
+    monkeypatch.setattr(
+        "pipelines.views.refresh.plan", lambda *args, **rest: made.append(1) or refresh.plan(*args, **rest)
+    )
     page = upload(refresh_page, ("figures.csv", csv_of(GOOD)))
     for _ in range(3):
         page = done(page)
@@ -200,13 +203,10 @@ def test_moved_data_give_a_new_plan(refresh_page: AppTest, record: Path) -> None
     assert not page.warning
 
 
-@pytest.mark.parametrize("setting", ["INDICATORS_READ_ONLY"])
-def test_read_only_plans_but_never_writes(
-    refresh_page: AppTest, record: Path, monkeypatch: pytest.MonkeyPatch, setting: str
-) -> None:
+def test_read_only_plans_but_never_writes(refresh_page: AppTest, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = upload(refresh_page, ("figures.csv", csv_of(GOOD)))
     assert not page.button(key="apply_button_files").disabled
-    monkeypatch.setenv(setting, "1")
+    monkeypatch.setenv("INDICATORS_READ_ONLY", "1")
     before = fingerprint(record)
     page = press(page, "apply_button_files")  # taken away between looking and pressing
     assert fingerprint(record) == before

@@ -14,12 +14,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu"]
-START_SECONDS = 60
+START_SECONDS = 120
+expect.set_options(timeout=40_000)  # milliseconds: how long to wait before giving up, not how fast it has to be
 
 Serve = Callable[[Path], str]
 

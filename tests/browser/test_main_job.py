@@ -1,5 +1,6 @@
 """The main job in a real browser: from the headline to an indicator, to the words of a figure, to a shared link."""
 
+import contextlib
 import math
 import re
 import shutil
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from pipelines.analysis.summary import make_headlines
 from pipelines.build import Built, build
@@ -56,6 +58,19 @@ def points_of(page: Page) -> list[dict[str, Any]]:
     return points
 
 
+def click_point(page: Page, observation_id: str) -> None:
+    """Click a point as a person does: again if the chart was still moving."""
+    for _ in range(6):
+        settle(page)
+        point = next(point for point in points_of(page) if point["id"] == observation_id)
+        page.mouse.move(point["left"], point["top"])
+        page.mouse.click(point["left"], point["top"])
+        with contextlib.suppress(PlaywrightTimeoutError):
+            page.wait_for_url(re.compile("figure="), timeout=10_000)
+            return
+    raise AssertionError(f"clicking {observation_id} had no effect")
+
+
 def test_from_the_headline_to_the_words_and_back_by_link(
     real_server: str, watched: Watched, context: BrowserContext, built: Built
 ) -> None:
@@ -82,11 +97,9 @@ def test_from_the_headline_to_the_words_and_back_by_link(
         assert math.isclose(float(point["y"]), float(values[point["id"]]))
 
     point = next(point for point in points if point["id"] != first.observation_id and "+" not in point["id"])
-    page.mouse.move(point["left"], point["top"])
-    page.mouse.click(point["left"], point["top"])
     words = built.observations.set_index("observation_id").loc[point["id"], "words"]
+    click_point(page, point["id"])
     expect(page.locator("blockquote.words")).to_contain_text(f"“{words}”")
-    expect(page).to_have_url(re.compile("figure="))
 
     second = context.new_page()
     second.goto(page.url)
@@ -101,6 +114,7 @@ def test_a_row_of_the_table_shows_its_words(real_server: str, watched: Watched, 
     open_view(page, real_server, "?view=indicators&indicator=goods_trade_turnover")
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
+    settle(page)
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + CHECKBOX[0], box["y"] + CHECKBOX[1] + 3 * ROW)  # the fourth row
@@ -203,10 +217,10 @@ def test_changed_files_reach_the_open_page(tmp_path: Path, watched: Watched) -> 
         quotes = folder / "quotes.csv"
         right = quotes.read_bytes()
         quotes.write_bytes(right.replace(b"24 ferries", b"25 ferries"))
-        expect(page.locator("body")).to_contain_text("“25 ferries”", timeout=15_000)
+        expect(page.locator("body")).to_contain_text("“25 ferries”", timeout=40_000)
         expect(page).to_have_url(re.compile("topic=transport"))
         quotes.write_bytes(right.replace(b"24 ferries", b"no word of them"))
-        expect(page.get_by_text("You see the last good data")).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("You see the last good data")).to_be_visible(timeout=40_000)
         expect(page.locator("body")).to_contain_text("“25 ferries”")
         assert not watched.errors
 
