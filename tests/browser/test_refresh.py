@@ -20,12 +20,6 @@ HEADER = ",".join(INPUT_TABLES["quotes"].columns)
 NEW = "lake-herald:99,lake-herald,1,{words},lake_trade_turnover,level,{period},stated,,KE,,A,,"
 CHART = "?view=indicators&indicator=lake_trade_turnover"
 REFRESH = "?view=data&tab=refresh"
-SECONDS = 20_000  # milliseconds that a plan, or data on their way to another page, may take on a slow machine
-
-
-@pytest.fixture(autouse=True)
-def patience() -> None:
-    expect.set_options(timeout=SECONDS)
 
 
 @pytest.fixture
