@@ -53,8 +53,8 @@ def wait_until_drawn(page: Page, value: float, drawn: bool = True) -> None:
     """Wait until the chart on screen has the value, or no longer has it."""
     page.wait_for_function(
         """([value, drawn]) => {
-          const chart = document.querySelector(".js-plotly-plot");
-          return chart?._fullData?.length && drawn === chart._fullData.some((t) => Array.from(t.y ?? []).includes(value));
+          const traces = document.querySelector(".js-plotly-plot")?._fullData ?? [];
+          return traces.length && drawn === traces.some((trace) => Array.from(trace.y ?? []).includes(value));
         }""",
         arg=[value, drawn],
         timeout=40_000,
