@@ -21,10 +21,15 @@ def mark_conversions(observations: pd.DataFrame, conversions: pd.DataFrame) -> p
     amounts.
     """
     parents = dict(zip(conversions["observation_id"], conversions["from_quotes"], strict=True))
-    converted = observations["observation_id"].isin(list(parents))
+    ids = observations["observation_id"]
+    converted = ids.isin(list(parents))
     return observations.assign(
         method=observations["method"].mask(converted, "converted"),
-        from_quotes=observations["observation_id"].map(parents).fillna(observations["from_quotes"]).astype("str"),
+        from_quotes=pd.Series(
+            [parents.get(name, own) for name, own in zip(ids, observations["from_quotes"], strict=True)],
+            index=observations.index,
+            dtype="str",
+        ),
     )
 
 
