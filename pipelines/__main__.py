@@ -31,7 +31,7 @@ from pipelines.tables import (
     unchecked_sources,
     write_package,
 )
-from pipelines.wording import Reading, describe, read_words, units_from_table
+from pipelines.wording import Reading, Units, describe, read_words, units_from_table
 
 OK, PROBLEMS, MISUSE = 0, 1, 2
 
@@ -97,8 +97,8 @@ def read_command(options: argparse.Namespace) -> int:
         told = {
             "words": options.words,
             "language": options.language,
-            "readings": [_as_dict(reading) for reading in said.readings],
-            "conversion": _as_dict(said.conversion) if said.conversion else None,
+            "readings": [_as_dict(reading, units) for reading in said.readings],
+            "conversion": _as_dict(said.conversion, units) if said.conversion else None,
             "garbled": said.garbled,
             "problem": problem,
         }
@@ -123,9 +123,9 @@ def _reading_text(reading: Reading) -> str:
     )
 
 
-def _as_dict(reading: Reading) -> dict[str, str | None]:
+def _as_dict(reading: Reading, units: Units) -> dict[str, str | None]:
     numbers = {name: _plain(getattr(reading, name)) for name in ("value", "low", "high")}
-    return {**asdict(reading), **numbers}
+    return {**asdict(reading), **numbers, "label": describe(reading, units, long=True)}
 
 
 def _plain(number: Decimal | None) -> str | None:

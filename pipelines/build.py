@@ -59,14 +59,14 @@ def _in_order(quotes: pd.DataFrame) -> pd.DataFrame:
     """Quotes by id, numbers in ids by value (x:2 before x:10), so that shuffled rows give the same bytes."""
     keys = [
         tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", text))
-        for text in quotes["quote_id"]
+        for text in quotes["quote_id"].tolist()
     ]
     order = sorted(range(len(quotes)), key=keys.__getitem__)
     return quotes.iloc[order]
 
 
 def _problems(refusals: list[Refusal], quotes: pd.DataFrame) -> list[Problem]:
-    lines = dict(zip(quotes["quote_id"], quotes.index, strict=True))
+    lines = dict(zip(quotes["quote_id"].tolist(), quotes.index.tolist(), strict=True))
     return [
         Problem("quotes.csv", int(lines[r.quote_id]), r.column, r.value, r.rule, r.message, r.remedy) for r in refusals
     ]

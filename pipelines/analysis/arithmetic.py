@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, cast
 
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
-from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
+from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.implied import Interval, divide
 from pipelines.analysis.intervals import TOLERANCE, ends_of, overlap
 from pipelines.analysis.levels import Level, base_of, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say, whose
+from pipelines.analysis.rows import grouped, rows_of
 from pipelines.wording import format_change
 
 TURNOVER = re.compile(r"(?P<stem>.*?)trade(_turnover$|_with_\w+$)")
@@ -56,7 +57,7 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def _growth_mismatch(
-    misfits: list[Row],
+    misfits: Sequence[Row],
     span: tuple[float, float],
     pair: tuple[Level, Level],
     before: str,
@@ -122,10 +123,10 @@ def find_rate_mismatches(
     """Each source's own conversion: the exchange rate it implies, held against the published one of its period."""
     published = {
         (str(rate["currency"]), str(rate["period"])): rate
-        for rate in fx_rates.drop_duplicates(["currency", "period"]).to_dict("records")
+        for rate in rows_of(fx_rates.drop_duplicates(["currency", "period"]))
     }
     at = observations.set_index("observation_id")
-    for pair in conversions.to_dict("records"):
+    for pair in rows_of(conversions):
         one, other = (cast("pd.Series[Any]", at.loc[str(pair[name])]) for name in ("original_id", "observation_id"))
         money, per = (other, one) if one["unit"] == "USD" else (one, other)
         rate, low, high = divide(_numbers(money), _numbers(per))
@@ -148,7 +149,7 @@ def find_rate_mismatches(
             verdict = f", which {'fits' if fits else 'does not fit'} the published {official:.4g} ({by})"
             kind, severity = ("implied_rate", "note") if fits else ("rate_mismatch", "caution")
         text = f"{said}{verdict}."
-        yield make_finding(kind, severity, records(members), text, unit=unit, quote_id=str(other["quote_id"]))
+        yield make_finding(kind, severity, rows_of(members), text, unit=unit, quote_id=str(other["quote_id"]))
 
 
 def _numbers(row: pd.Series[Any]) -> Interval:

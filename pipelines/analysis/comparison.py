@@ -21,7 +21,8 @@ def counted(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
     undated) and scale (unit and measure).
     """
     columns = ["indicator_id", "label", "accumulation", "compare_group", "reference_area", "counterpart_area"]
-    rows = observations[observations["reading_state"].ne("rejected")].merge(
+    counts = observations["reading_state"].ne("rejected")
+    rows = observations[counts].drop(columns=["topic", "period_basis", "words"]).merge(
         indicators[columns], on="indicator_id", how="left", validate="many_to_one"
     )
     days = rows["period_start"] + "/" + rows["period_end"]

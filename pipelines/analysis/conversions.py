@@ -11,6 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipelines.analysis.observations import observation_frame, rounded
+from pipelines.analysis.rows import replaced, rows_of
 from pipelines.wording import Units
 
 KEY = ["source_id", "paragraph", "indicator_id", "period", "measure"]
@@ -22,14 +23,9 @@ def mark_conversions(observations: pd.DataFrame, conversions: pd.DataFrame) -> p
     """
     parents = dict(zip(conversions["observation_id"], conversions["from_quotes"], strict=True))
     ids = observations["observation_id"]
-    converted = ids.isin(list(parents))
     return observations.assign(
-        method=observations["method"].mask(converted, "converted"),
-        from_quotes=pd.Series(
-            [parents.get(name, own) for name, own in zip(ids, observations["from_quotes"], strict=True)],
-            index=observations.index,
-            dtype="str",
-        ),
+        method=observations["method"].mask(ids.isin(list(parents)), "converted"),
+        from_quotes=replaced(observations["from_quotes"], ids, parents),
     )
 
 
@@ -71,18 +67,17 @@ def convert_at_published_rates(
     """
     wanted = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
     rates = fx_rates.drop_duplicates(["currency", "period"])
-    per_usd = {(row.currency, row.period): float(str(row.units_per_usd)) for row in rates.itertuples(index=False)}
-    by_source = {(row.currency, row.period): str(row.source_id) for row in rates.itertuples(index=False)}
+    per_usd = {(row["currency"], row["period"]): float(row["units_per_usd"]) for row in rows_of(rates)}
+    by_source = {(row["currency"], row["period"]): row["source_id"] for row in rows_of(rates)}
     converted = set(" ".join(observations.loc[observations["method"].eq("converted"), "from_quotes"]).split())
     rows: list[tuple[object, ...]] = []
-    levels = observations[_is_money(observations, units)]
-    for row in levels[~levels["quote_id"].isin(converted)].to_dict("records"):
+    other = observations["unit"].ne(observations["indicator_id"].map(wanted)) & _is_money(observations, units)
+    counts = ~observations["quote_id"].isin(converted) & observations["reading_state"].ne("rejected")
+    for row in rows_of(observations[other & counts]):
         unit, target, period = str(row["unit"]), wanted[str(row["indicator_id"])], str(row["period"])
         source_rate = 1.0 if unit == "USD" else per_usd.get((unit, period))
         target_rate = 1.0 if target == "USD" else per_usd.get((target, period))
-        if unit == target or not units.is_currency(target) or source_rate is None or target_rate is None:
-            continue
-        if row["reading_state"] == "rejected":
+        if not units.is_currency(target) or source_rate is None or target_rate is None:
             continue
         factor = target_rate / source_rate
         rate_sources = " and ".join(by_source[key] for key in ((unit, period), (target, period)) if key in by_source)

@@ -18,12 +18,26 @@ import pandas as pd
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.cells import PER_YEAR, cell_name, cell_of, cells_of, is_complete
 from pipelines.analysis.comparison import POINT_IN_TIME, originals
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import parse_period
 
 COLUMNS = ["indicator_id", "statistics", "period", "state", "sources", "reason"]
 STATES = ["stated", "implied", "partial"]  # the best a period has, in this order
 
 Row = tuple[str, str, str, str, int, str]
+
+
+class _Figure(NamedTuple):
+    """What an observation says, as far as periods go."""
+
+    statistics: str
+    period: str
+    period_start: str
+    period_end: str
+    measure: str
+    method: str
+    status: str
+    source_id: str
 
 
 class _Claim(NamedTuple):
@@ -48,14 +62,14 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
     now = latest_publication(sources)
     root = originals(sources)
     dated = observations[observations["reading_state"].ne("rejected") & observations["period"].ne("")]
-    columns = ["statistics", "period", "period_start", "period_end", "measure", "method", "status", "source_id"]
-    figures: dict[str, list[Any]] = {}
-    for name, figure in zip(dated["indicator_id"], dated[columns].itertuples(index=False), strict=True):
-        figures.setdefault(name, []).append(figure)
+    figures: dict[str, list[_Figure]] = {}
+    columns = (dated[name].tolist() for name in ("indicator_id", *_Figure._fields))
+    for name, *cells in zip(*columns, strict=True):
+        figures.setdefault(name, []).append(_Figure(*cells))
     others = _stated_years(dated, indicators)
     rows = [
         row
-        for indicator in indicators.to_dict("records")
+        for indicator in rows_of(indicators)
         for row in _indicator_coverage(indicator, figures.get(str(indicator["indicator_id"]), []), now, root, others)
     ]
     types = {name: "int64" if name == "sources" else "str" for name in COLUMNS}
@@ -64,7 +78,7 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
 
 def _indicator_coverage(
     indicator: dict[Any, Any],
-    figures: list[Any],
+    figures: list[_Figure],
     now: date | None,
     root: dict[str, str],
     others: dict[tuple[str, str], str],
@@ -105,7 +119,7 @@ def _indicator_coverage(
 
 
 def _claims(
-    figure: Any, frequency: str, accumulation: str, root: dict[str, str], first: int | None
+    figure: _Figure, frequency: str, accumulation: str, root: dict[str, str], first: int | None
 ) -> Iterator[tuple[int, _Claim]]:
     """What an observation says of each period it touches; a span that reaches into the expected ones, of those only."""
     start, end = date.fromisoformat(figure.period_start), date.fromisoformat(figure.period_end)
@@ -145,8 +159,8 @@ def _stated_years(dated: pd.DataFrame, indicators: pd.DataFrame) -> dict[tuple[s
     )
     named = named[named["compare_group"].ne("") & named["period"].str.fullmatch(r"\d{4}")]
     found: dict[tuple[str, str], list[str]] = {}
-    for row in named.itertuples(index=False):
-        found.setdefault((str(row.compare_group), str(row.period)), []).append(str(row.label))
+    for row in rows_of(named):
+        found.setdefault((row["compare_group"], row["period"]), []).append(row["label"])
     return {key: ", ".join(sorted(labels)) for key, labels in found.items()}
 
 

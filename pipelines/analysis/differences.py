@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.comparison import bounds
-from pipelines.analysis.finding import Context, Finding, grouped, make_finding, records
+from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.intervals import (
     extremes_first,
     factor_between,
@@ -28,6 +28,7 @@ from pipelines.analysis.intervals import (
     widest_gap,
 )
 from pipelines.analysis.phrases import Row, country, possessive, say, whose
+from pipelines.analysis.rows import grouped, rows_of
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period"]
 
@@ -57,7 +58,7 @@ def _suspects(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return rows[apart.to_numpy()]
 
 
-def _within_key(group: list[Row], context: Context) -> Iterator[Finding]:
+def _within_key(group: Sequence[Row], context: Context) -> Iterator[Finding]:
     if not group[0]["mirrored"]:
         if not have_common_point(group):
             yield _disagreement(group, context, _one_of(group, "statistics"), "conflict")
@@ -202,7 +203,7 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
             make_finding(
                 "mixed_statistics",
                 "note",
-                records(group),
+                rows_of(group),
                 text,
                 indicator_id=min(group["indicator_id"]),
                 period="",

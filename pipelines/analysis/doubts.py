@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
-from pipelines.analysis.finding import Context, Finding, grouped, make_finding
+from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.phrases import Row, say, whose
+from pipelines.analysis.rows import grouped
 
 KEY = ["indicator_id", "measure", "compare_period", "statistics", "scale", "base"]
 
@@ -22,7 +23,7 @@ def find_ambiguous(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
 
     `rows` are all observations, the rejected ones too.
     """
-    computed: dict[str, list[Row]] = {}
+    computed: dict[str, Sequence[Row]] = {}
     for levels in grouped(rows[rows["method"].eq("implied")], ["from_quotes"]):
         computed[str(levels[0]["from_quotes"]).split()[-1]] = levels
     several = rows[rows["method"].eq("stated") & rows["reading_state"].ne("only")]
@@ -34,12 +35,12 @@ def find_ambiguous(rows: pd.DataFrame, context: Context) -> Iterator[Finding]:
         told = join_words((str(row["reading"]) for row in readings), "or")
         said = f"{first['label']}, {period_name(str(first['period']))}: “{first['words']}” can mean {told}"
         chosen = [row for row in readings if row["reading_state"] == "chosen"]
-        levels = computed.get(quote_id, [])
+        before = computed.get(quote_id, [])
         if chosen:
             text, severity = f"{said}; {chosen[0]['reading']} is chosen{_because(first)}.", "note"
-        elif levels:
-            amounts = join_words((say(level, context.units) for level in levels), "or")
-            text, severity = f"{said}, so {period_name(str(levels[0]['period']))} was {amounts}.", "caution"
+        elif before:
+            amounts = join_words((say(level, context.units) for level in before), "or")
+            text, severity = f"{said}, so {period_name(str(before[0]['period']))} was {amounts}.", "caution"
         else:
             text, severity = f"{said}.", "caution"
         yield make_finding("ambiguous_reading", severity, readings, text, quote_id=quote_id)

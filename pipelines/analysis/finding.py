@@ -64,22 +64,6 @@ def some_quotes(quotes: dict[str, None]) -> str:
     return " ".join(list(quotes)[:MOST_QUOTES])
 
 
-def records(rows: pd.DataFrame) -> list[Row]:
-    """The rows of a table as records."""
-    names = [str(name) for name in rows.columns]
-    return [
-        dict(zip(names, cells, strict=True)) for cells in zip(*(rows[name].tolist() for name in names), strict=True)
-    ]
-
-
-def grouped(rows: pd.DataFrame, key: list[str]) -> list[list[Row]]:
-    """The rows of each key as records, in order of the keys."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in records(rows):
-        groups.setdefault(tuple(str(row[name]) for name in key), []).append(row)
-    return [groups[name] for name in sorted(groups)]
-
-
 def finding_frame(found: list[Finding]) -> pd.DataFrame:
     """Findings as a table, the gravest first, then by id."""
     frame = pd.DataFrame(found, columns=pd.Index(COLUMNS))

@@ -16,6 +16,7 @@ from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstr
 from pipelines.analysis.finding import Context, Finding, finding_frame
 from pipelines.analysis.gaps import find_gaps
 from pipelines.analysis.phrases import source_names
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units
 
 
@@ -52,7 +53,7 @@ def make_findings(
 def _stale_explanations(found: list[Finding], explanations: pd.DataFrame, indicators: set[str]) -> Iterator[Finding]:
     """Explanations whose finding is gone, or whose finding's sentence no longer contains what they expect."""
     texts = {finding[0]: finding[-1] for finding in found}
-    for row in explanations.to_dict("records"):
+    for row in rows_of(explanations):
         name, expect = str(row["finding_id"]), str(row["expect"])
         if name in texts and expect in texts[name]:
             continue

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import Finding, some_quotes
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import parse_period
 
 STALE_AFTER_DAYS = 2 * 365  # an indicator of a year or less without a figure for two years
@@ -64,7 +65,8 @@ def _runs(rows: pd.DataFrame, state: str) -> Iterator[_Run]:
     """Runs of periods in `state` that no other state interrupts and that have one reason, in order of time."""
     best = rows.drop_duplicates("period")
     run = _Run([], "")
-    for period, found, reason in [*zip(best["period"], best["state"], best["reason"], strict=True), ("", "", "")]:
+    columns = (best[name].tolist() for name in ("period", "state", "reason"))
+    for period, found, reason in [*zip(*columns, strict=True), ("", "", "")]:
         if run.periods and (found != state or reason != run.reason):
             yield run
             run = _Run([], "")
@@ -80,9 +82,10 @@ def _quotes_by_period(observations: pd.DataFrame) -> dict[tuple[str, str], list[
     """(indicator, year) -> the quotes whose period touches that year."""
     found: dict[tuple[str, str], list[str]] = {}
     dated = observations[observations["period"].ne("") & observations["reading_state"].ne("rejected")]
-    for row in dated.itertuples(index=False):
-        for year in range(int(str(row.period_start)[:4]), int(str(row.period_end)[:4]) + 1):
-            found.setdefault((str(row.indicator_id), str(year)), []).append(str(row.quote_id))
+    columns = (dated[name].tolist() for name in ("indicator_id", "quote_id", "period_start", "period_end"))
+    for indicator, quote, start, end in zip(*columns, strict=True):
+        for year in range(int(start[:4]), int(end[:4]) + 1):
+            found.setdefault((indicator, f"{year:04d}"), []).append(quote)
     return found
 
 
@@ -94,7 +97,7 @@ def _stale(observations: pd.DataFrame, indicators: pd.DataFrame, now: date) -> I
         .drop_duplicates("indicator_id", keep="last")
         .set_index("indicator_id")
     )
-    for indicator in expected.to_dict("records"):
+    for indicator in rows_of(expected):
         name = str(indicator["indicator_id"])
         if name not in latest.index:
             continue

@@ -15,6 +15,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import year_before
 from pipelines.analysis.observations import observation_frame, rounded
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import Period, parse_period
 
 KEY = ["source_id", "indicator_id", "statistics", "period"]
@@ -35,10 +36,10 @@ def make_implied(observations: pd.DataFrame) -> pd.DataFrame:
     pairs = levels.merge(changes, on=KEY, suffixes=("", "_change"), validate="many_to_many")
     pairs = pairs[pairs["unit_change"].eq("ratio") | pairs["unit_change"].eq(pairs["unit"])]
     rows = []
-    for pair in pairs.to_dict("records"):
+    for pair in rows_of(pairs):
         base = _base_period(str(pair["base_period_change"]), str(pair["period"]))
         if base is not None:
-            rows.append(_implied_row({str(k): v for k, v in pair.items()}, base))
+            rows.append(_implied_row(pair, base))
     return observation_frame(rows)
 
 

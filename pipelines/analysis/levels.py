@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipelines.analysis.calendar import year_before
-from pipelines.analysis.finding import grouped
 from pipelines.analysis.intervals import ends_of
 from pipelines.analysis.phrases import Row
+from pipelines.analysis.rows import grouped
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Level:
 
     low: float
     high: float
-    rows: list[Row]
+    rows: Sequence[Row]
 
     @property
     def first(self) -> Row:

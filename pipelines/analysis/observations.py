@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from pipelines.analysis.kinds import same_kind
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import Reading, Units, describe, parse_period, read_reading, read_words
 
 COLUMNS = [
@@ -21,6 +23,7 @@ COLUMNS = [
     "period", "period_start", "period_end", "period_basis", "base_period", "value", "low", "high", "unit", "method",
     "reading", "reading_state", "status", "attributed_to", "words", "note",
 ]  # fmt: skip
+Quote = dict[str, Any]  # a row of quotes.csv with its indicator's topic and unit
 NUMBERS = ["value", "low", "high"]
 COMPUTED_DIGITS = 12  # significant digits kept of a quotient: more would be noise of the division
 
@@ -61,8 +64,8 @@ def make_observations(
     joined = quotes.merge(
         indicators[["indicator_id", "topic", "unit"]], on="indicator_id", how="left", validate="many_to_one"
     )
-    for quote in joined.itertuples(index=False):
-        candidates, conversion, refusal = _read_quote(quote, language.get(str(quote.source_id), ""), units)
+    for quote in rows_of(joined):
+        candidates, conversion, refusal = _read_quote(quote, language.get(quote["source_id"], ""), units)
         if refusal is not None:
             refusals.append(refusal)
             continue
@@ -83,10 +86,10 @@ def rounded(number: float) -> float:
 
 
 def _read_quote(
-    quote: tuple[object, ...], language: str, units: Units
+    quote: Quote, language: str, units: Units
 ) -> tuple[list[_Candidate], _Candidate | None, Refusal | None]:
     """The candidates of one quote in its final units, the conversion in its words, or why it is refused."""
-    words, reading, measure, unit = (str(getattr(quote, name)) for name in ("words", "reading", "measure", "unit"))
+    words, reading, measure, unit = (quote[name] for name in ("words", "reading", "measure", "unit"))
     said = read_words(words, language, units, measure)
     if not reading and (said.garbled or said.problem or not said.readings):
         rule = "garbled_words" if said.garbled else "unreadable_words"
@@ -157,24 +160,23 @@ def settle_unit(reading: Reading, unit: str, units: Units) -> Reading | None:
 
 
 def _rows(
-    quote: tuple[object, ...], candidates: list[_Candidate], conversion: _Candidate | None, units: Units
+    quote: Quote, candidates: list[_Candidate], conversion: _Candidate | None, units: Units
 ) -> Iterator[tuple[object, ...]]:
-    get = {name: str(getattr(quote, name)) for name in quote._fields}  # type: ignore[attr-defined]
-    period = parse_period(get["period"]) if get["period"] else None
+    period = parse_period(quote["period"]) if quote["period"] else None
     start, end = (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
     numbered = [(f"/{n}" if len(candidates) > 1 else "", c) for n, c in enumerate(candidates, 1)]
     if conversion is not None:
         numbered.append((f"/{conversion.reading.unit}", conversion))
     for suffix, candidate in numbered:
         reading = candidate.reading
-        told = "" if candidate.state == "only" and candidate.method == "stated" else reading.label
+        plain = candidate.state == "only" and candidate.method == "stated"
         yield (
-            get["quote_id"] + suffix, get["quote_id"], get["quote_id"], get["source_id"], get["indicator_id"],
-            get["topic"], get["measure"], get["statistics"], get["period"], start, end,
-            get["period_basis"] or ("unknown" if not period else "stated"), get["base_period"],
+            quote["quote_id"] + suffix, quote["quote_id"], quote["quote_id"], quote["source_id"],
+            quote["indicator_id"], quote["topic"], quote["measure"], quote["statistics"], quote["period"], start, end,
+            quote["period_basis"] or ("stated" if period else "unknown"), quote["base_period"],
             _float(reading.value), _float(reading.low), _float(reading.high), reading.unit, candidate.method,
-            told or (describe(reading, units) if candidate.method == "reconstructed" else ""), candidate.state,
-            get["status"] or "A", get["attributed_to"], get["words"], get["note"],
+            "" if plain else describe(reading, units, long=True), candidate.state,
+            quote["status"] or "A", quote["attributed_to"], quote["words"], quote["note"],
         )  # fmt: skip
 
 
@@ -182,11 +184,11 @@ def _float(number: Decimal | None) -> float:
     return float("nan") if number is None else float(number)
 
 
-def _refuse(quote: tuple[object, ...], column: str, rule: str, message: str) -> Refusal:
+def _refuse(quote: Quote, column: str, rule: str, message: str) -> Refusal:
     remedies = {
         "garbled_words": "Give in reading what the words stand for, and the evidence in note.",
         "unreadable_words": "Keep the run of words that states one figure, or give in reading what it stands for.",
         "unreadable_reading": "Write one plain English figure: about 130 million US dollars, ×2.4, +17% or index 117.",
         "unit_mismatch": "Choose an indicator that is counted in this unit, or mend the unit's row in units.csv.",
     }
-    return Refusal(str(quote.quote_id), column, str(getattr(quote, column)), rule, message, remedies[rule])  # type: ignore[attr-defined]
+    return Refusal(quote["quote_id"], column, quote[column], rule, message, remedies[rule])

@@ -6,14 +6,16 @@ common point with their quotient, that reading is chosen and the others are reje
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import counted
-from pipelines.analysis.finding import grouped
 from pipelines.analysis.intervals import ends_of, overlap
 from pipelines.analysis.levels import Levels, base_of, pairs_of, quotient, stated_levels
 from pipelines.analysis.phrases import Row, say
+from pipelines.analysis.rows import grouped, replaced
 from pipelines.wording import Units
 
 
@@ -32,18 +34,15 @@ def settle_readings(observations: pd.DataFrame, indicators: pd.DataFrame, units:
             chosen, why = settled
             states |= {str(row["observation_id"]): "rejected" for row in readings} | {chosen: "chosen"}
             evidence |= {str(row["observation_id"]): why for row in readings}
-    ids = observations["observation_id"]
-    notes = [
-        "; ".join(part for part in (note, evidence.get(name, "")) if part)
-        for name, note in zip(ids, observations["note"], strict=True)
-    ]
-    now = [states.get(name, state) for name, state in zip(ids, observations["reading_state"], strict=True)]
+    ids, notes = observations["observation_id"], observations["note"]
+    own = dict(zip(ids.tolist(), notes.tolist(), strict=True))
+    told = {name: "; ".join(part for part in (own[name], why) if part) for name, why in evidence.items()}
     return observations.assign(
-        reading_state=pd.Series(now, index=ids.index, dtype="str"), note=pd.Series(notes, index=ids.index, dtype="str")
+        reading_state=replaced(observations["reading_state"], ids, states), note=replaced(notes, ids, told)
     )
 
 
-def _settled(readings: list[Row], levels: Levels, units: Units) -> tuple[str, str] | None:
+def _settled(readings: Sequence[Row], levels: Levels, units: Units) -> tuple[str, str] | None:
     """The one reading that fits stated levels, and by which; None if none or several fit."""
     before = base_of(readings[0])
     fitting = [

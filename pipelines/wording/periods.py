@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 class PeriodError(ValueError):
@@ -22,6 +23,7 @@ class Period:
 _FORM = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 
 
+@lru_cache(maxsize=10_000)
 def parse_period(text: str) -> Period:
     """2022, 2022-H1, 2022-Q3, 2022-07, 2022-07-31, or two of them with a slash; PeriodError otherwise."""
     first, slash, second = text.strip().partition("/")

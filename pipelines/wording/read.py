@@ -37,7 +37,7 @@ def read_words(words: str, language: str, units: Units, measure: str | None = No
     try:
         tokens = compose(merge_hyphens(tokenise(normalise(words), lexicon(language.lower(), units))))
         main, aside = _aside(tokens)
-        readings = _read(main, measure or None, units)
+        readings = _read(main, measure or None)
         conversion = _conversion(aside, readings, units) if aside else None
     except GarbledError:
         return Wording((), garbled=True)
@@ -65,14 +65,15 @@ def _aside(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 def _conversion(aside: list[Token], readings: tuple[Reading, ...], units: Units) -> Reading:
     """The second amount in parentheses; UnreadableError unless both are money, of two currencies."""
     first = readings[0]
-    second = _read(aside, None, units)[0]
+    second = _read(aside, None)[0]
     money = [reading.measure == "level" and units.is_currency(reading.unit or "") for reading in (first, second)]
     if not all(money) or first.unit == second.unit:
-        raise UnreadableError(f"These words state two figures ({first.label} and {second.label}): make a row of each.")
+        told = " and ".join(describe(reading, units, long=True) for reading in (first, second))
+        raise UnreadableError(f"These words state two figures ({told}): make a row of each.")
     return second
 
 
-def _read(tokens: list[Token], measure: str | None, units: Units) -> tuple[Reading, ...]:
+def _read(tokens: list[Token], measure: str | None) -> tuple[Reading, ...]:
     figure = find_figure(tokens) or _lone_half(tokens)
     if figure is None:
         raise UnreadableError(_NO_FIGURE)
@@ -80,10 +81,10 @@ def _read(tokens: list[Token], measure: str | None, units: Units) -> tuple[Readi
         raise UnreadableError(_NO_FIGURE)
     context = context_of(figure, measure)
     if figure.form == PERCENT:
-        return _percent(figure, context, units)
+        return _percent(figure, context)
     if figure.form in (MULTIPLE, FOLD):
-        return _multiple(figure, context, units)
-    return _amount(figure, context, units)
+        return _multiple(figure, context)
+    return _amount(figure, context)
 
 
 def _lone_half(tokens: list[Token]) -> Figure | None:
@@ -103,7 +104,7 @@ def _lone_half(tokens: list[Token]) -> Figure | None:
     )
 
 
-def _percent(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
+def _percent(figure: Figure, context: Context) -> tuple[Reading, ...]:
     indexed = context.level_of or context.against
     change = context.measure == "change" or (
         context.measure is None and not context.to and (moves(context) or context.by or indexed or context.index)
@@ -111,7 +112,7 @@ def _percent(figure: Figure, context: Context, units: Units) -> tuple[Reading, .
     if not change:
         if context.measure == "level" and not context.to and (context.up or falls(context)) and not context.reach:
             raise UnreadableError(_ONLY_CHANGE)
-        return (_level(figure, context, units),)
+        return (_level(figure, context),)
     if context.to and not indexed and not context.growth:
         raise UnreadableError(_REACHED)
     size = changes.size_of(figure.number, figure.upper, context.qualifier, percent=True)
@@ -133,9 +134,9 @@ def _percent(figure: Figure, context: Context, units: Units) -> tuple[Reading, .
     return (changes.grown(size),)
 
 
-def _multiple(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
+def _multiple(figure: Figure, context: Context) -> tuple[Reading, ...]:
     if context.frequency and context.measure != "change":
-        return (_level(figure, context, units),)
+        return (_level(figure, context),)
     if context.frequency:
         raise UnreadableError(_OFTEN)
     if context.measure == "level":
@@ -153,9 +154,9 @@ def _multiple(figure: Figure, context: Context, units: Units) -> tuple[Reading, 
     return (changes.added(size), changes.multiple(size))
 
 
-def _amount(figure: Figure, context: Context, units: Units) -> tuple[Reading, ...]:
+def _amount(figure: Figure, context: Context) -> tuple[Reading, ...]:
     if context.growth and figure.unit is None and figure.number.scale == 1 and context.measure != "level":
-        return _percent(figure, context, units)  # "growth rate of exports: 109.7"
+        return _percent(figure, context)  # "growth rate of exports: 109.7"
     if context.frequency and context.measure == "change":
         raise UnreadableError(_OFTEN)
     told = context.up or context.growth or context.down or (context.by and (context.more or context.less))
@@ -167,14 +168,14 @@ def _amount(figure: Figure, context: Context, units: Units) -> tuple[Reading, ..
                 if context.to
                 else "These words state an amount without saying that it is a change (up, down, by)."
             )
-        return (_level(figure, context, units),)
+        return (_level(figure, context),)
     if context.measure == "level":
         raise UnreadableError(_ONLY_CHANGE)
-    return (_reading(figure, context, units, "change", negative=falls(context)),)
+    return (_reading(figure, context, "change", negative=falls(context)),)
 
 
-def _level(figure: Figure, context: Context, units: Units) -> Reading:
-    return _reading(figure, context, units, "level", negative=context.minus)
+def _level(figure: Figure, context: Context) -> Reading:
+    return _reading(figure, context, "level", negative=context.minus)
 
 
 def _unknown_unit(figure: Figure) -> str:
@@ -184,7 +185,7 @@ def _unknown_unit(figure: Figure) -> str:
     return following.word if scaled and following and following.kind == "_" and following.word.isalpha() else ""
 
 
-def _reading(figure: Figure, context: Context, units: Units, measure: str, negative: bool) -> Reading:
+def _reading(figure: Figure, context: Context, measure: str, negative: bool) -> Reading:
     """The reading of an amount: its bounds, its unit, and its sign."""
     if unknown := _unknown_unit(figure):
         raise UnreadableError(f"“{unknown}” is no unit that units.csv knows: add it, or end the words before it.")
@@ -204,5 +205,4 @@ def _reading(figure: Figure, context: Context, units: Units, measure: str, negat
     if negative:
         value = None if value is None else -value
         low, high = None if high is None else -high, None if low is None else -low
-    draft = Reading(value, low, high, sense.unit if sense else None, measure, qualifier, "")
-    return Reading(value, low, high, draft.unit, measure, qualifier, describe(draft, units, long=True))
+    return Reading(value, low, high, sense.unit if sense else None, measure, qualifier)

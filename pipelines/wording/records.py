@@ -13,8 +13,8 @@ class Reading:
     `value` is the number named, also beside one open bound, and None for ranges and vague plurals. `low` and
     `high` are None where the bound is open. `unit` is an id of the units table, "ratio" for a relative change, None
     where the words name none. `measure` is "level" or "change" (a ratio, or a signed amount in the unit).
-    `qualifier` is exact, about, more_than, less_than, almost, slightly_over, range or plural. `label` says the
-    reading in short plain English.
+    `qualifier` is exact, about, more_than, less_than, almost, slightly_over, range or plural. `label` says a
+    relative change in short plain English (`describe` says any reading).
     """
 
     value: Decimal | None
@@ -23,7 +23,7 @@ class Reading:
     unit: str | None
     measure: str
     qualifier: str
-    label: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,4 +92,4 @@ def test_change(value: str | None, low: str | None, high: str | None, text: str)
 def test_plain_english(words: str, measure: str, text: str, label: str, units: Units) -> None:
     (reading,) = read_words(words, "en", units, measure).readings
     assert describe(reading, units) == text
-    assert reading.label == label
+    assert describe(reading, units, long=True) == label

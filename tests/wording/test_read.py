@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.wording import Reading, Units, Wording, format_amount, read_reading, read_words
+from pipelines.wording import RATIO, Reading, Units, Wording, describe, format_amount, read_reading, read_words
 
 LANGUAGES = ["en", "zh", "zh-Hant", "ru", "de", "be", "uk", "pl", "it", "es", "pt", "fr", "ja", ""]
 
@@ -76,7 +76,7 @@ def test_problems_are_plain_sentences(words: str, measure: str, part: str, units
 )
 def test_reading(reading: str, measure: str, label: str, low: str, high: str | None, units: Units) -> None:
     (found,) = read_reading(reading, units, measure).readings
-    assert found.label == label
+    assert describe(found, units, long=True) == label
     assert found.low == Decimal(low)
     assert found.high == (None if high is None else Decimal(high))
 
@@ -112,7 +112,7 @@ def _sound(reading: Reading) -> None:
     assert low <= high
     assert reading.value is None or low <= reading.value <= high
     assert reading.value is None or reading.value.is_finite()
-    assert reading.label
+    assert reading.label or reading.unit != RATIO
 
 
 _WORDS = """

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pipelines.wording import Units, read_words, units_from_table
+from pipelines.wording import Units, describe, read_words, units_from_table
 from pipelines.wording.units import plural
 
 
@@ -20,7 +20,7 @@ def test_a_new_currency_and_thing_need_no_code() -> None:
     (coins,) = read_words("350 tiyn", "en", units).readings
     assert (coins.unit, str(coins.value)) == ("KZT", "3.50")
     (farms,) = read_words("12 dairy farms", "en", units).readings
-    assert (farms.unit, farms.label) == ("farm", "12 farms")
+    assert (farms.unit, describe(farms, units)) == ("farm", "12 farms")
     assert units.display("KZT") == "₸"
 
 
