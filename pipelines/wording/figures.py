@@ -11,7 +11,7 @@ from pipelines.wording.tokens import kinds
 from pipelines.wording.units import UnitSense
 from pipelines.wording.vocabulary import Token
 
-_LARGEST = 18  # powers of ten
+LARGEST = 18  # powers of ten
 PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
@@ -118,7 +118,7 @@ def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> 
     last = first if second is None else second
     number, upper = tokens[first].number, None if second is None else tokens[second].number
     assert number is not None
-    if max(number.value, upper.value if upper else number.value).adjusted() > _LARGEST:
+    if max(number.value, upper.value if upper else number.value).adjusted() > LARGEST:
         raise UnreadableError("The number in these words is too large to be meant.")
     before, between, after = tokens[:start], tokens[start + 1 : last], tokens[last + 1 :]
     if second is None:

@@ -99,11 +99,15 @@ class Phrase:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All phrases that may stand in a language, by their first word or stem, and its separators."""
+    """All phrases that may stand in a language, by their first word or stem, and its separators.
+
+    `digits` are the words of phrases that are digits.
+    """
 
     exact: dict[str, list[Phrase]]
     stems: dict[str, list[Phrase]]
     longest_stem: int
+    digits: frozenset[str]
     convention: Convention
 
     def match(self, atoms: list[Atom], start: int) -> Phrase | None:
@@ -183,7 +187,8 @@ def lexicon(language: str, units: Units) -> Lexicon:
         first, stem = words[0]
         phrase = Phrase(words, (rank, not stem, len(first)), tokens)
         (stems if stem else exact).setdefault(first, []).append(phrase)
-    return Lexicon(exact, stems, max(map(len, stems), default=0), _convention(own))
+    digits = frozenset(word for words in seen for word, _ in words if word[0].isdigit())
+    return Lexicon(exact, stems, max(map(len, stems), default=0), digits, _convention(own))
 
 
 def _entries(served: list[str], language: str, units: Units) -> Iterator[tuple[int, str, tuple[Token, ...]]]:
