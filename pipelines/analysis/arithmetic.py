@@ -18,7 +18,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, period_name
+from pipelines.analysis.calendar import join_words, period_name, some_words
 from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.implied import Interval, divide
 from pipelines.analysis.intervals import TOLERANCE, ends_of, overlap
@@ -64,7 +64,7 @@ def _growth_mismatch(
     context: Context,
 ) -> Finding:
     first, (after, earlier), (low, high) = misfits[0], pair, span
-    change = join_words(dict.fromkeys(say(row, context.units) for row in misfits), "or")
+    change = some_words((say(row, context.units) for row in misfits), "or")
     old, new = (say(level.first, context.units) for level in (earlier, after))
     made = format_change(None, low or None, None if math.isinf(high) else high)
     text = (

@@ -32,6 +32,13 @@ def period_name(period: str) -> str:
     return f"{_one_period(start)}–{_one_period(end)}"
 
 
+def in_period(period: str) -> str:
+    """When something was, in a sentence: "in 2022", "on 31 January 2023", ", undated" if empty."""
+    if not period:
+        return ", undated"
+    return f"{'on' if period.count('-') == 2 and '/' not in period else 'in'} {period_name(period)}"
+
+
 def _one_period(text: str) -> str:
     parts = text.split("-")
     if len(parts) == 3:
@@ -51,3 +58,10 @@ def join_words(items: Iterable[str], last: str = "and") -> str:
     if len(listed) < 2:
         return "".join(listed)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def some_words(items: Iterable[str], last: str = "and", most: int = 5) -> str:
+    """ "a, b and c"; of more than `most` different ones the first and how many more there are."""
+    listed = list(dict.fromkeys(items))
+    left = len(listed) - most
+    return join_words(listed if left <= 0 else [*listed[:most], f"{left} more"], last)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, period_name
+from pipelines.analysis.calendar import join_words, period_name, some_words
 from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.phrases import Row, say, whose
 from pipelines.analysis.rows import grouped
@@ -61,7 +61,7 @@ def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> 
     for group in grouped(rows[rows["method"].ne("implied")], KEY):
         first = group[0]
         what = f"{first['label']}, {period_name(str(first['period']))}"
-        told = join_words(dict.fromkeys(say(row, context.units) for row in group))
+        told = some_words(say(row, context.units) for row in group)
         for kind, severity, text in _doubts_of(group, f"{what}: {told}", roots, context):
             yield make_finding(kind, severity, group, text)
 
@@ -70,14 +70,14 @@ def _doubts_of(
     group: Sequence[Row], said: str, roots: dict[str, str], context: Context
 ) -> Iterator[tuple[str, str, str]]:
     first = group[0]
-    names = list(dict.fromkeys(context.names[str(row["source_id"])] for row in group))
-    named, alone = join_words(names), len(names) == 1
+    names = dict.fromkeys(context.names[str(row["source_id"])] for row in group)
+    named, alone = some_words(names), len(names) == 1
     if not first["compare_period"]:
         yield "undated", "caution", f"{said}: {named} {'does' if alone else 'do'} not say for when."
     if not any(row["statistics"] or row["attributed_to"] for row in group):
         yield "unattributed", "note", f"{said}: {named} {'names' if alone else 'name'} neither statistics nor speaker."
     if _all(group, "status", "P"):
-        by = join_words(dict.fromkeys(str(row["attributed_to"]) for row in group if row["attributed_to"])) or named
+        by = some_words(str(row["attributed_to"]) for row in group if row["attributed_to"]) or named
         yield "provisional", "note", f"{said} is preliminary ({by}) and may have been revised."
     if _all(group, "plan", True):
         yield "plan", "note", f"{said} is a plan or forecast, not an outcome."
@@ -87,7 +87,7 @@ def _doubts_of(
         yield "open_ended", "note", f"{said}: the words set no {end} bound."
     if len({roots[str(row["source_id"])] for row in group}) == 1:
         side = f" ({whose(str(first['statistics']))})" if first["statistics"] else ""
-        yield "single_source", "note", f"{said}{side} rests on one source, {names[0]}."
+        yield "single_source", "note", f"{said}{side} rests on one source, {next(iter(names))}."
 
 
 def _all(group: Iterable[Row], column: str, cell: object) -> bool:
