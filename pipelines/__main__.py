@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines import __version__
 from pipelines.build import Built, build
+from pipelines.export.commands import add_commands as add_export
 from pipelines.refresh.commands import add_commands, progress_of
 from pipelines.tables import (
     Problem,
@@ -54,8 +55,7 @@ def check_command(options: argparse.Namespace) -> int:
     progress = progress_of(options)
     progress("Reading the tables")
     tables, problems = load_tables(options.datasets)
-    progress(f"Reading the words of {len(tables.quotes):,} quotes")
-    built = build(tables)
+    built = build(tables, progress)
     problems = [*problems, *built.problems]
     unchecked: list[str] = []
     if options.articles is not None:
@@ -76,8 +76,7 @@ def build_command(options: argparse.Namespace) -> int:
     progress("Reading the tables")
     snapshot = read_folder(options.datasets)
     tables, problems = load_tables(snapshot)
-    progress(f"Reading the words of {len(tables.quotes):,} quotes")
-    built = build(tables)
+    built = build(tables, progress)
     progress("Writing the tables")
     outputs = {"observations": built.observations, "findings": built.findings, "coverage": built.coverage}
     write_package(options.out, tables, outputs, snapshot)
@@ -176,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
     read.set_defaults(run=read_command)
 
     add_commands(commands, shared)
+    add_export(commands, shared)
     return parser
 
 

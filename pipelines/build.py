@@ -7,6 +7,7 @@ The order of input rows does not matter: quotes are put in the order of their id
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,6 +21,8 @@ from pipelines.analysis.settling import settle_readings
 from pipelines.tables import Problem, Tables
 from pipelines.wording import units_from_table
 
+Progress = Callable[[str], None]
+
 
 @dataclass(frozen=True)
 class Built:
@@ -31,10 +34,15 @@ class Built:
     problems: list[Problem]
 
 
-def build(tables: Tables) -> Built:
+def quiet(_: str) -> None:
+    """Say nothing about progress."""
+
+
+def build(tables: Tables, progress: Progress = quiet) -> Built:
     """Compute all output tables from checked input tables; quotes whose words cannot be read become problems,
-    never guesses.
+    never guesses. `progress` is told each stage in a few words.
     """
+    progress(f"Reading the words of {len(tables.quotes):,} quotes")
     units = units_from_table(tables.units)
     quotes = _in_order(tables.quotes)
     indicators = tables.indicators.sort_values("indicator_id", kind="stable")
@@ -42,6 +50,7 @@ def build(tables: Tables) -> Built:
     rates = tables.fx_rates.sort_values(["currency", "period", "source_id"], kind="stable")
 
     stated, refusals = make_observations(quotes, sources, indicators, units)
+    progress("Working out what the figures imply")
     conversions = own_conversions(stated, quotes, units)
     stated = mark_conversions(stated, conversions)
     stated = settle_readings(stated, indicators, units)
@@ -49,6 +58,7 @@ def build(tables: Tables) -> Built:
     implied = make_implied(stated)
     observations = pd.concat([stated, published, implied], ignore_index=True)
     coverage = make_coverage(observations, indicators, sources)
+    progress("Looking for disagreements and gaps")
     findings = make_findings(
         observations, coverage, conversions, sources, indicators, rates, tables.explanations, units
     )

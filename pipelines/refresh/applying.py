@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines.build import Built
+from pipelines.build import Built, Progress, quiet
 from pipelines.refresh.log import (
     LOG,
     Entry,
@@ -19,7 +19,6 @@ from pipelines.refresh.log import (
     read_log,
     unpack_patch,
 )
-from pipelines.refresh.planning import Progress, quiet
 from pipelines.refresh.record import Plan
 from pipelines.refresh.reversal import plan_reversal
 from pipelines.tables import UNSEEN, Snapshot, TablesError, commit_tables, fingerprint, read_folder, read_history

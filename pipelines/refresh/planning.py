@@ -6,12 +6,12 @@ problems come at once, and what is said to change is what the readable rows woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipelines.build import Built, build
+from pipelines.build import Built, Progress, build, quiet
 from pipelines.refresh.effect import find_effect, no_effect
 from pipelines.refresh.inputs import Input, Inputs
 from pipelines.refresh.merge import MERGE, MODES, REPLACE, Merged, compare, merge, records_of
@@ -34,12 +34,7 @@ from pipelines.tables import (
     read_tables,
 )
 
-Progress = Callable[[str], None]
 DEPENDENT = "left_out_row"  # the rule of rows that only suffer from another row's problem
-
-
-def quiet(_: str) -> None:
-    """Say nothing about progress."""
 
 
 def plan(
@@ -149,9 +144,8 @@ def _settle(
         tables, problems = check_readings(state)
         found = _by_row(problems)
         if not found:
-            progress(f"Reading the words of {len(tables.quotes):,} quotes")
             moved = any(one.replaced or one.appended for one in merged.values())
-            after = build(tables) if moved else built
+            after = build(tables, progress) if moved else built
             problems += after.problems
             found = _by_row(after.problems)
             if not found:

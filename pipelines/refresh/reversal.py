@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.build import Built, build
+from pipelines.build import Built, Progress, build, quiet
 from pipelines.refresh.effect import find_effect
 from pipelines.refresh.log import UNDO, Entry
 from pipelines.refresh.merge import compare
 from pipelines.refresh.places import identity
-from pipelines.refresh.planning import Progress, quiet
 from pipelines.refresh.record import Edit, Plan, make_edit
 from pipelines.tables import (
     INPUT_TABLES,
@@ -72,7 +71,7 @@ def plan_reversal(
     files = {name: data for name, data in {**snapshot.files, **contents}.items() if data is not None}
     after = read_tables(Snapshot(files, snapshot.unreadable))
     tables_after, found = check_readings(after)
-    built_after = build(tables_after)
+    built_after = build(tables_after, progress)
     found = [*found, *built_after.problems]
     before_counts = Counter(map(_kind, known))
     brought = []

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pipelines.tables import OUTPUT_TABLES, UNSEEN, Problem
 
 MOST_BYTES = 256 * 2**20  # of all files together, unpacked
-MOST_MEMBERS = 100
+MOST_MEMBERS = 100  # CSV files of an archive
+MOST_ENTRIES = 10_000  # files of an archive; a bundle has pictures too
+FEW_NAMED = 8  # other files that are each named
 MOST_RATIO = 200  # CSV packs ten to a hundred times; bombs a thousand times and more
 SMALL = 2**20  # below which the ratio does not matter
 LONGEST_NAME = 100
@@ -79,28 +81,40 @@ def _members(label: str, data: bytes, room: int, notes: list[str]) -> dict[str, 
             if {"[Content_Types].xml", "workbook.xml"} <= names:
                 message = "This is an Excel workbook, not a CSV file."
                 return Problem(label, None, "", "", "not_csv", message, "Save the sheet as CSV UTF-8.")
-            if fault := _beyond(label, entries, room):
+            wanted = [entry for entry in entries if _is_csv(entry)]
+            if len(entries) > MOST_ENTRIES:
+                return _too_many(label, len(entries), MOST_ENTRIES)
+            if fault := _beyond(label, wanted, room):
                 return fault
             members: dict[str, bytes] = {}
-            for entry in entries:
-                name = safe_name(entry.filename)
-                if name.lower().endswith(".csv") and not entry.filename.startswith("__MACOSX/"):
-                    with archive.open(entry) as file:
-                        # No more than the directory claims is unpacked; more than that fails its checksum.
-                        members[_free(name, members)] = file.read(entry.file_size + 1)
-                else:
-                    notes.append(f"{name} in {label} is left aside: it is no CSV file.")
+            for entry in wanted:
+                with archive.open(entry) as file:
+                    # No more than the directory claims is unpacked; more than that fails its checksum.
+                    members[_free(safe_name(entry.filename), members)] = file.read(entry.file_size + 1)
+            others = [safe_name(entry.filename) for entry in entries if not _is_csv(entry)]
+            notes.extend(f"{name} in {label} is left aside: it is no CSV file." for name in others[:FEW_NAMED])
+            if (more := len(others) - FEW_NAMED) > 0:
+                notes.append(f"{more} more files in {label} are left aside: they are no CSV files.")
             return members
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         message = f"The archive cannot be read: {error}."
         return Problem(label, None, "", "", "bad_archive", message, "Pack it again as a plain zip archive.")
 
 
+def _is_csv(entry: zipfile.ZipInfo) -> bool:
+    """Say whether a member is read at all; whatever others hold is never unpacked."""
+    return safe_name(entry.filename).lower().endswith(".csv") and not entry.filename.startswith("__MACOSX/")
+
+
+def _too_many(label: str, count: int, most: int) -> Problem:
+    message = f"The archive has {count} files, more than {most}."
+    return Problem(label, None, "", "", "archive_limit", message, "Pack only the CSV files of the tables.")
+
+
 def _beyond(label: str, entries: list[zipfile.ZipInfo], room: int) -> Problem | None:
-    """Say which limit an archive breaks by its own account."""
+    """Say which limit the CSV files of an archive break by its own account."""
     if len(entries) > MOST_MEMBERS:
-        message = f"The archive has {len(entries)} files, more than {MOST_MEMBERS}."
-        return Problem(label, None, "", "", "archive_limit", message, "Pack only the CSV files of the tables.")
+        return _too_many(label, len(entries), MOST_MEMBERS)
     if sum(entry.file_size for entry in entries) > room:
         return _too_large(label)
     for entry in entries:
