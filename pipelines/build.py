@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from pipelines.analysis.implied import make_implied
 from pipelines.analysis.observations import Refusal, make_observations
 from pipelines.analysis.settling import settle_readings
 from pipelines.tables import Problem, Tables
-from pipelines.wording import units_from_table
+from pipelines.wording import parse_period, units_from_table
 
 Progress = Callable[[str], None]
 
@@ -63,6 +63,36 @@ def build(tables: Tables, progress: Progress = quiet) -> Built:
         observations, coverage, conversions, sources, indicators, rates, tables.explanations, units
     )
     return Built(observations, findings, coverage, _problems(refusals, tables.quotes))
+
+
+def known_by(tables: Tables, month: str) -> Tables:
+    """The tables as the press had them by the end of a month ("2023-02").
+
+    Left are the sources published by then (a year or a month counts as published at its end; one without a date is
+    left out) with their quotes and rates, the explanations that rest on none but these, and the events begun by then.
+    """
+    end = parse_period(month).end
+    published = tables.sources["published"]
+    sources = tables.sources[[bool(text) and parse_period(text).end <= end for text in published.tolist()]]
+    known = set(sources["source_id"])
+
+    def resting(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["source_id"].isin(known | {""})]
+
+    return replace(
+        tables,
+        sources=sources,
+        quotes=resting(tables.quotes),
+        fx_rates=resting(tables.fx_rates),
+        events=tables.events[[parse_period(text).start <= end for text in tables.events["period"].tolist()]],
+        explanations=resting(tables.explanations),
+    )
+
+
+def published_months(tables: Tables) -> list[str]:
+    """The months at whose end something was newly published ("2023-02"), in order; undated sources have none."""
+    dated = tables.sources.loc[tables.sources["published"].ne(""), "published"].unique()
+    return sorted({parse_period(text).end.isoformat()[:7] for text in dated})
 
 
 def _in_order(quotes: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Shared by all tests: the record of the seed articles, one of many pages, and a made-up one of other countries."""
+"""Shared by all tests: the whole record, the seed articles of it, and a made-up record of other countries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from pipelines.build import Built, build
-from pipelines.tables import Tables, load_tables
+from pipelines.tables import Tables, csv_bytes, load_tables
 
 settings.register_profile("untimed", deadline=None)  # a slow machine is no failure
 settings.load_profile("untimed")
@@ -17,7 +17,6 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 DATASETS = ROOT / "datasets"
 OTHER_PAIR = ROOT / "tests" / "other_pair"
-PRESS = ROOT / "tests" / "press_record"
 
 
 def load(folder: Path) -> Tables:
@@ -27,10 +26,14 @@ def load(folder: Path) -> Tables:
 
 
 def of_collection(tables: Tables, collection: str) -> Tables:
-    """The tables with the sources of one collection and their quotes only."""
+    """The tables with the sources of one collection, their quotes, and what explains the findings these alone give."""
     sources = tables.sources[tables.sources["collection"].eq(collection)]
     quotes = tables.quotes[tables.quotes["source_id"].isin(sources["source_id"])]
-    return replace(tables, sources=sources, quotes=quotes)
+    part = replace(tables, sources=sources, quotes=quotes, explanations=tables.explanations.iloc[:0])
+    found = build(part).findings["finding_id"]
+    explanations = tables.explanations[tables.explanations["finding_id"].isin(found)]
+    cited = explanations["source_id"].where(explanations["source_id"].isin(sources["source_id"]), "")
+    return replace(part, explanations=explanations.assign(source_id=cited))
 
 
 @pytest.fixture(scope="session")
@@ -39,23 +42,23 @@ def seed_tables() -> Tables:
 
 
 @pytest.fixture(scope="session")
-def press_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A datasets folder with the seed articles and hundreds of figures collected from public pages."""
-    folder = tmp_path_factory.mktemp("press")
-    for path in DATASETS.glob("*.csv"):
-        lines = path.read_text(encoding="utf-8")
-        more = PRESS / path.name
-        if path.name == "explanations.csv":
-            lines = more.read_text(encoding="utf-8")
-        elif more.exists():
-            lines += more.read_text(encoding="utf-8").split("\n", 1)[1]
-        (folder / path.name).write_text(lines, encoding="utf-8")
+def seed_folder(seed_tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A datasets folder with the seed articles alone."""
+    folder = tmp_path_factory.mktemp("seed")
+    for name, frame in seed_tables.items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame))
     return folder
 
 
 @pytest.fixture(scope="session")
-def press(press_folder: Path) -> Built:
-    return build(load(press_folder))
+def press_tables() -> Tables:
+    return load(DATASETS)
+
+
+@pytest.fixture(scope="session")
+def press(press_tables: Tables) -> Built:
+    """The whole record: the seed articles and hundreds of figures of public pages."""
+    return build(press_tables)
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,9 @@ MAY_IMPORT = {
     "charts": {"charts", "analysis", "wording"},
     "build": {"tables", "analysis", "wording"},
     "refresh": {"refresh", "build", "tables", "analysis", "wording"},
-    "views": {"views", "charts", "build", "refresh", "tables", "analysis", "wording"},
-    "__main__": {"build", "refresh", "tables", "analysis", "wording", ""},
+    "export": {"export", "charts", "build", "tables", "analysis", "wording", ""},
+    "views": {"views", "charts", "build", "refresh", "export", "tables", "analysis", "wording"},
+    "__main__": {"build", "refresh", "export", "tables", "analysis", "wording", ""},
 }
 # library -> the only parts that may import it
 ONLY_IN = {"streamlit": {"views", "dashboard"}, "pandera": {"tables"}, "plotly": {"charts", "export"}}

@@ -39,6 +39,11 @@ def in_period(period: str) -> str:
     return f"{'on' if period.count('-') == 2 and '/' not in period else 'in'} {period_name(period)}"
 
 
+def known_by_words(month: str) -> str:
+    """How knowledge of a month is told: "as published by the end of February 2023"."""
+    return f"as published by the end of {period_name(month)}"
+
+
 def _one_period(text: str) -> str:
     parts = text.split("-")
     if len(parts) == 3:

@@ -55,9 +55,22 @@ def say_bounds(row: Row, units: Units) -> str:
     return format_interval(low, high, str(row["unit"]), units, _digits(row))
 
 
+def counted_words(count: int, noun: str) -> str:
+    """A number with its noun: "1 source", "12 sources"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def say_span(rows: pd.DataFrame, units: Units) -> str:
+    """From the lowest to the highest bound of observations in one unit: "$5.075–6 bn"; an end is open where one is."""
+    low, high = (rows[name].agg(worst, skipna=False) for name, worst in (("low", "min"), ("high", "max")))
+    first = {str(name): cell for name, cell in rows.iloc[0].items()}
+    method = "implied" if rows["method"].eq("implied").any() else "stated"
+    return say_bounds(first | {"value": float("nan"), "low": low, "high": high, "method": method}, units)
+
+
 def _ends(row: Row) -> tuple[float | None, float | None, float | None]:
     """value, low and high of an observation, None where none is named or the end is open."""
-    value, low, high = (float(str(row[name])) for name in ("value", "low", "high"))
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
     return None if value != value else value, None if low != low else low, None if high != high else high
 
 

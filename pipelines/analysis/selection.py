@@ -20,7 +20,10 @@ EXTREMES = 2  # a finding about several quotes rests on its first two
 
 @dataclass(frozen=True)
 class Selection:
-    """What is looked at; an empty filter lets everything pass. In `statistics` the empty text is "not said"."""
+    """What is looked at; an empty filter lets everything pass. In `statistics` the empty text is "not said".
+
+    `known_by` is the month whose knowledge is looked at; the record itself has been reduced to it before.
+    """
 
     topics: tuple[str, ...] = ()
     statistics: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Selection:
     collections: tuple[str, ...] = ()
     first_year: tuple[int, ...] = ()
     last_year: tuple[int, ...] = ()
+    known_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

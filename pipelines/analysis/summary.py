@@ -1,19 +1,21 @@
 """What is said first of a record: one headline for each of a few indicators, and one sentence over all.
 
 Which indicators: of each topic, in the order of the indicators table, the one that most sources quote, then the others
-by their number of quotes. Which figure: see `headline`. Nothing is averaged, and no number is made up.
+by their number of quotes. Which figure: by the reader's rule, see `headline`; where the rule puts none first, the
+headline says so or tells the span of all. Nothing is averaged, and no number is made up.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, period_name, year_before
-from pipelines.analysis.headline import latest_headline, rank_observations
-from pipelines.analysis.phrases import say, say_bounds, source_names, whose
+from pipelines.analysis.calendar import in_period, join_words, period_name, year_before
+from pipelines.analysis.headline import RANKED, Rule, latest_rows, rank_observations
+from pipelines.analysis.phrases import counted_words, say, say_bounds, say_span, source_names, whose
 from pipelines.wording import Units
 
 MOST_HEADLINES = 8
@@ -39,8 +41,8 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 class Headline:
     """One indicator in four lines: what, how much, against what, how sure and who says so.
 
-    `low`, `high`: bounds (NaN = open); `others`: (low, high, value) of its other levels in the same unit; `verb` and
-    `rise` are for sentences ("reached", "up 33 %").
+    `figure` and `observation_id` are empty where no figure is put first. `low`, `high`: bounds (NaN = open); `others`:
+    (low, high, value) of its other levels in the same unit.
     """
 
     indicator_id: str
@@ -67,20 +69,25 @@ def make_headlines(
     indicators: pd.DataFrame,
     units: Units,
     most: int = MOST_HEADLINES,
+    rule: Rule = RANKED,
 ) -> list[Headline]:
-    """The headlines of a record, at most so many, by the rule above."""
+    """The headlines of a record, at most so many, by the rule above; those that can name a figure first."""
     ranked = rank_observations(observations, sources)
     names = source_names(sources)
     kinds = _kinds_by_quote(findings)
     found = []
     for indicator in indicators_by_weight(observations, indicators):
-        row = latest_headline(ranked, indicator["indicator_id"])
-        row = latest_headline(ranked, indicator["indicator_id"], "change") if row is None else row
-        if row is not None:
-            found.append(_headline(row, indicator["label"], ranked, names, kinds, units))
-        if len(found) == most:
-            break
-    return found
+        name, label = indicator["indicator_id"], indicator["label"]
+        rows = latest_rows(ranked, name, rule=rule)
+        rows = rows if len(rows) else latest_rows(ranked, name, "change", rule)
+        if not len(rows):
+            if rule.choice == "official":
+                found.append(_none_by(name, label, rule))
+        elif rule.choice in ("all", "hull") and rows["quote_id"].nunique() > 1:
+            found.append(_all_alike(rows, label, ranked, rule, units))
+        else:
+            found.append(_headline(rows.iloc[0], label, ranked, names, kinds, units))
+    return sorted(found, key=lambda headline: not headline.figure)[:most]
 
 
 def indicators_by_weight(observations: pd.DataFrame, indicators: pd.DataFrame) -> list[dict[str, str]]:
@@ -111,15 +118,53 @@ def lead_sentence(headlines: list[Headline], findings: pd.DataFrame) -> str:
         (len(open_readings), "is ambiguous", "are ambiguous"),
         (int(counts.get("reconstructed", 0)), "is reconstructed", "are reconstructed"),
     )
-    told = [f"{_number(count)} {one if count == 1 else many}" for count, one, many in counted if count]
+    told = [f"{number_word(count)} {one if count == 1 else many}" for count, one, many in counted if count]
     if told:
         number, _, rest = told[0].partition(" ")
         told[0] = f"{number} {'figure' if number == 'one' else 'figures'} {rest}"
     disagreements = int(counts.get("disagreement", 0))
     if disagreements:
-        told.append(f"sources disagree on {_number(disagreements)}")
+        told.append(f"sources disagree on {number_word(disagreements)}")
     doubts = join_words(told)
     return f"{headlines[0].sentence}. {doubts[:1].upper()}{doubts[1:]}" if doubts else headlines[0].sentence
+
+
+def _none_by(indicator_id: str, label: str, rule: Rule) -> Headline:
+    """The headline of an indicator of which the country asked for gives no figure: it shows none of another's."""
+    told = f"no figure by {whose(rule.statistics)}"
+    unknown = math.nan
+    return Headline(
+        indicator_id, "", label, "", "", told, "", "", rule.statistics, (), unknown, unknown, unknown, (),
+        f"{label}: {told}",
+    )  # fmt: skip
+
+
+def _all_alike(rows: pd.DataFrame, label: str, ranked: pd.DataFrame, rule: Rule, units: Units) -> Headline:
+    """The headline of several figures of one period, none of which is put first."""
+    when, span = period_name(str(rows["period"].iloc[0])), say_span(rows, units)
+    count = counted_words(rows["quote_id"].nunique(), "figure")
+    figure, against = (span, f"lowest to highest of {count}") if rule.choice == "hull" else (count, span)
+    first = rows.iloc[0]
+    others = ranked[ranked["indicator_id"].eq(first["indicator_id"]) & ranked["measure"].eq(first["measure"])]
+    others = others[others["unit"].eq(first["unit"]) & ~others["observation_id"].isin(rows["observation_id"])]
+    sides = set(rows["statistics"])
+    return Headline(
+        indicator_id=str(first["indicator_id"]),
+        observation_id="",
+        label=label,
+        period=when,
+        figure=figure,
+        against=against,
+        bounds="",
+        by=counted_words(rows["source_id"].nunique(), "source"),
+        statistics=sides.pop() if len(sides) == 1 else "",
+        tags=(),
+        low=float(rows["low"].agg("min", skipna=False)),
+        high=float(rows["high"].agg("max", skipna=False)),
+        value=math.nan,
+        others=tuple(zip(others["low"], others["high"], others["value"], strict=True)),
+        sentence=f"{label}, {when}: {count}, {span}",
+    )
 
 
 def speaker(row: Mapping[str, object], names: Mapping[str, str]) -> str:
@@ -168,7 +213,7 @@ def _headline(
         high=float(row["high"]),
         value=float(row["value"]),
         others=tuple(zip(others["low"], others["high"], others["value"], strict=True)),
-        sentence=f"{label} {verb} {figure}{_in(when)}{f', {rise}' if rise else ''}{said}",
+        sentence=f"{label} {verb} {figure}{_in(str(row['period']))}{f', {rise}' if rise else ''}{said}",
     )
 
 
@@ -184,18 +229,19 @@ def _against(row: pd.Series, ranked: pd.DataFrame, others: pd.DataFrame, units: 
         & ranked["period"].ne("")
     ]
     if len(changes):
-        first = changes.iloc[0]
+        yearly = changes["base_period"].isin(["", year_before(str(row["period"]))])
+        first = (changes[yearly] if yearly.any() else changes).iloc[0]
         readings = changes[changes["quote_id"].eq(first["quote_id"])]
         base = period_name(str(first["base_period"]) or year_before(str(row["period"])))
         told = join_words(dict.fromkeys(say(reading, units) for _, reading in readings.iterrows()), "or")
-        return f"{told} on {base}", _in_words(told)
+        return f"{told} on {base}", _in_words(told if yearly.any() else f"{told} on {base}")
     earlier = others[others["method"].ne("implied") & others["quote_id"].ne(row["quote_id"])]
     if row["period_end"]:
         earlier = earlier[earlier["period_end"].lt(row["period_end"])]
     if not len(earlier):
         return "no earlier figure", ""
     last = earlier.loc[earlier["period_end"].eq(earlier["period_end"].max())].iloc[0]
-    return f"{say(last, units)}{_in(period_name(str(last['period'])))}", ""
+    return f"{say(last, units)}{_in(str(last['period']))}", ""
 
 
 def _in_words(change: str) -> str:
@@ -204,7 +250,7 @@ def _in_words(change: str) -> str:
 
 
 def _in(period: str) -> str:
-    return f", {period}" if period == "undated" else f" in {period}"
+    return f" {in_period(period)}" if period else ", undated"
 
 
 def _kinds_by_quote(findings: pd.DataFrame) -> dict[str, set[str]]:
@@ -229,5 +275,6 @@ def _doubts(row: pd.Series, ranked: pd.DataFrame, kinds: Mapping[str, set[str]])
     return set().union(*(kinds.get(quote, set()) for quote in quotes))
 
 
-def _number(count: int) -> str:
+def number_word(count: int) -> str:
+    """A count in words up to twelve, in digits beyond."""
     return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"

@@ -7,20 +7,23 @@ intervals   the figures of one finding side by side
 matrix, strips   coverage and intervals as HTML
 style       palettes, templates, colours of countries' statistics, Plotly's config
 points, marks, gaps, events, badges, labels, naming   what is drawn in a plot
-frame, axes, text, header, title, hover, alt          geometry and words
+frame, axes, text, header, sizes, title, hover, alt   geometry and words
 """
 
 from pipelines.charts.indicator import indicator_chart
 from pipelines.charts.intervals import interval_chart
 from pipelines.charts.matrix import coverage_matrix_html
 from pipelines.charts.record import Chart, Note, Record
+from pipelines.charts.sizes import SIZES, Size
 from pipelines.charts.strips import interval_rows_html, strip_svg
 from pipelines.charts.style import colour_of, plot_config, template, text_colour_of
 
 __all__ = [
+    "SIZES",
     "Chart",
     "Note",
     "Record",
+    "Size",
     "colour_of",
     "coverage_matrix_html",
     "indicator_chart",

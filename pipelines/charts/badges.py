@@ -57,15 +57,16 @@ Pixels = Mapping[str, tuple[float, float]]  # observation_id -> pixel of its anc
 def choose_notes(
     findings: pd.DataFrame, points: Sequence[Point], label: str, pixels: Pixels, most: int
 ) -> tuple[list[Note], list[Badge], int]:
-    """Notes and badges of the findings about points that are drawn, the gravest first, then in time; and how many
-    more there are.
+    """Notes and badges of the findings about points that are drawn, the gravest and most striking first, then in time;
+    and how many more there are.
 
     A chosen reading is settled and gets no badge.
     """
     shown = findings[findings["kind"].isin(KINDS)]
     shown = shown[~(shown["kind"].eq("ambiguous_reading") & shown["severity"].eq("note"))]
     rank = shown["severity"].map({severity: n for n, severity in enumerate(SEVERITIES)})
-    shown = shown.assign(_rank=rank).sort_values(["_rank", "period", "finding_id"], kind="stable")
+    size = -shown["magnitude"].fillna(0.0)
+    shown = shown.assign(_rank=rank, _size=size).sort_values(["_rank", "_size", "period", "finding_id"], kind="stable")
     held = [(row, members) for row in shown.to_dict("records") if (members := members_of(row, points))]
     notes: list[Note] = []
     badges: list[Badge] = []

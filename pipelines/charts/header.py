@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.analysis.calendar import period_name
+from pipelines.analysis.calendar import known_by_words, period_name
 from pipelines.analysis.comparison import originals
 from pipelines.analysis.phrases import source_names
 from pipelines.charts.frame import NARROW
@@ -17,7 +17,7 @@ from pipelines.charts.style import Palette
 from pipelines.charts.text import block, block_height, shorten, wrap
 
 PAD = 16.0  # pixels between the words and the edge of the picture
-LINES_OF_A_NOTE = 2
+LINES_OF_A_NOTE = 3
 MOST_SOURCES = 4
 LICENCE = "CC BY 4.0"
 
@@ -55,17 +55,17 @@ class Words:
 
 
 def lay_out(width: float, title: str, subtitle: str, notes: Sequence[Note], more: str, footer: str) -> Words:
-    """The words wrapped for a width. `more` is a line under the notes; without notes it is dropped."""
+    """The words wrapped for a width. `more` is a line under the notes."""
     sizes = sizes_for(width)
     room = width - 2 * PAD
     titles = wrap(title, room, sizes.title, bold=True)
     subtitles = wrap(subtitle, room, sizes.subtitle)
     told = [shorten(wrap(note.text, room - 20, sizes.note), LINES_OF_A_NOTE) for note in notes]
-    rest = wrap(more, room, sizes.note) if notes else []
+    rest = wrap(more, room, sizes.note)
     feet = wrap(footer, room, sizes.footer)
     above = PAD + block_height(len(titles), sizes.title) + 4 + block_height(len(subtitles), sizes.subtitle) + 12
     below = block_height(len(feet), sizes.footer) + PAD
-    if notes:
+    if told or rest:
         below += sum(block_height(len(lines), sizes.note) + 3 for lines in [*told, rest] if lines) + 10
     return Words(titles, subtitles, told, rest, feet, sizes, above, below)
 
@@ -118,16 +118,25 @@ def footer_text(rows: pd.DataFrame, record: Record) -> str:
     )
     counted = f"{len(quotes)} {'quote' if len(quotes) == 1 else 'quotes'} in {independent} independent"
     of = f" of {period_name(record.as_of)}" if record.as_of else ""
+    of = f" {known_by_words(record.known_by)}" if record.known_by else of
     sources = "source" if independent == 1 else "sources"
     return f"Sources: {counted} {sources} ({listed}). Data{of}, version {record.version}. {LICENCE}"
 
 
-def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[str]) -> str:
-    """goods-trade-turnover_2008-2022: indicator, measure unless it is the level, first and last year; no ending."""
+def known_by_sentence(record: Record) -> str:
+    """When all of a record that is not the present one was published; empty for the present one."""
+    told = known_by_words(record.known_by) if record.known_by else ""
+    return told[:1].upper() + told[1:]
+
+
+def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[str], known_by: str = "") -> str:
+    """goods-trade-turnover_2008-2022: indicator, measure unless it is the level, first and last year, and the month
+    of what was known; no ending.
+    """
     years = sorted({year for period in periods for year in _years(period)})
     span = "undated" if not years else years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}"
     slug = str(indicator["indicator_id"]).replace("_", "-")
-    return f"{slug}{'-change' if measure == 'change' else ''}_{span}"
+    return f"{slug}{'-change' if measure == 'change' else ''}_{span}{known_by and f'_as-of-{known_by}'}"
 
 
 def _years(period: str) -> list[str]:

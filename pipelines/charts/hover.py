@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.phrases import say_bounds, whose
+from pipelines.analysis.support import support_words
 from pipelines.charts.text import escape, shorten, wrap
 from pipelines.wording import Units
 
@@ -23,9 +24,9 @@ METHOD = {
 BASIS = {"inferred": " (period inferred)", "unknown": " (period unknown)"}
 
 
-def hover_text(row: Mapping[str, object], said: str, names: Mapping[str, str], units: Units) -> str:
-    """The box of one observation as Plotly text: value, bounds, whose, period, quoted words, source, and what is
-    doubtful.
+def hover_text(row: Mapping[str, object], said: str, support: int, names: Mapping[str, str], units: Units) -> str:
+    """The box of one observation as Plotly text: value, bounds, whose, period, quoted words, source, how many
+    independent sources support it, and what is doubtful.
     """
     get = {name: str(cell) for name, cell in row.items()}
     reading = f" (if {get['reading']})" if get["reading"] and get["reading_state"] == "open" else ""
@@ -38,6 +39,7 @@ def hover_text(row: Mapping[str, object], said: str, names: Mapping[str, str], u
     lines += _plain(f"“{get['words']}”")
     by = f"{get['attributed_to']}, in " if get["attributed_to"] else ""
     lines += _plain(f"{by}{names.get(get['source_id'], get['source_id'])}")
+    lines += _plain(_sentence(support_words(support)))
     doubts = [METHOD.get(get["method"], ""), STATUS.get(get["status"], "")]
     lines += _plain(_sentence("; ".join(text for text in doubts if text)))
     return "<br>".join([*lines, *_plain(get["note"])])

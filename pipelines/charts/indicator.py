@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
-from pipelines.analysis.headline import rank_observations
+from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.phrases import say
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import (
@@ -19,15 +19,26 @@ from pipelines.charts.badges import add_badges, choose_notes, seat_badges
 from pipelines.charts.events import add_events
 from pipelines.charts.frame import NARROW, Box, Frame, widened
 from pipelines.charts.gaps import Gap, add_gaps, gaps_of
-from pipelines.charts.header import PAD, add_words, file_name, footer_text, lay_out, subtitle_text
+from pipelines.charts.header import (
+    PAD,
+    Words,
+    add_words,
+    file_name,
+    footer_text,
+    known_by_sentence,
+    lay_out,
+    subtitle_text,
+)
 from pipelines.charts.labels import place_labels
-from pipelines.charts.layout import STRIP, lane_places, make_frame, most_badges, most_ticks, pixels_of
+from pipelines.charts.layout import STRIP, TICKS, lane_places, make_frame, most_badges, most_ticks, pixels_of
 from pipelines.charts.marks import add_lines, add_points, is_open, line_runs
 from pipelines.charts.naming import add_labels, bracket_boxes, choose_labels, mark_boxes
 from pipelines.charts.points import Point, chart_rows, make_points, thin
 from pipelines.charts.record import Chart, Record
 from pipelines.charts.rows import rows_chart
 from pipelines.charts.sheet import Sheet, make_figure
+from pipelines.charts.sizes import LEAST_PLOT, more_notes, most_that_fit
+from pipelines.charts.spans import hull_points
 from pipelines.charts.style import PALETTES, Theme
 from pipelines.charts.text import escape, text_width
 from pipelines.charts.title import change_title, level_title, unit_words
@@ -44,14 +55,16 @@ def indicator_chart(
     theme: Theme = "light",
     width: int = 1100,
     measure: str = "level",
+    height: int | None = None,
     notes_inside: bool = True,
     period: tuple[str, str] | None = None,
 ) -> Chart | None:
     """The chart of an indicator's levels or changes (`measure`), or None where there is nothing to draw.
 
     `width` is the nominal width in pixels that words are wrapped for; up to 480 gives the phone form, whose notes
-    are never inside. `period` (first, last) narrows the time drawn. Fewer than two different times make a list of
-    intervals instead of a time axis.
+    are never inside. With a `height` the picture is exactly so high: the plot takes what the words leave, and notes
+    or figures that do not fit are counted in words. `period` (first, last) narrows the time drawn. Fewer than two
+    different times make a list of intervals instead of a time axis.
     """
     known = record.indicators[record.indicators["indicator_id"].eq(indicator_id)]
     if not len(known):
@@ -61,31 +74,39 @@ def indicator_chart(
     rows, elsewhere, unit = chart_rows(ranked, indicator, measure, period)
     if not len(rows):
         return None
-    drawn = thin(rows)
-    points = make_points(drawn, indicator, record)
+    rule = record.rule
+    if rule.choice == "hull" and rows.loc[rows["period"].ne(""), "period"].nunique() < WORTH_AN_AXIS:
+        rule = Rule("all")  # figures listed one under the other show their span themselves
+    first = headline_ids(rows, record.indicators, rule)
+    drawn = thin(rows, first)
+    points = make_points(drawn, indicator, record, first)
     gaps = _gaps(record, indicator_id, measure, period)
     if measure == "level":
         changes = ranked[ranked["indicator_id"].eq(indicator_id) & ranked["measure"].eq("change")]
-        title = level_title(rows, changes, record.findings, indicator, record.units)
+        title = level_title(rows, changes, record.findings, indicator, record.units, rule)
     else:
-        title = change_title(rows, indicator, record.units)
+        title = change_title(rows, indicator, record.units, rule)
     thinned = (
         ""
         if len(drawn) == len(rows)
-        else f"{len(drawn)} of {len(rows)} figures drawn: the smallest and largest of each period"
+        else f"{len(drawn)} of {len(rows)} figures drawn: the smallest, the largest and the first of each period"
     )
     said_elsewhere = _elsewhere(elsewhere, unit, record)
-    subtitle_parts = [_definition(indicator, unit, measure, record), said_elsewhere, thinned]
+    chosen = rule_words(rule) if rule != RANKED or any(not point.first for point in points) else ""
+    defined = _definition(indicator, unit, measure, record)
+    subtitle_parts = [known_by_sentence(record), defined, chosen, said_elsewhere, thinned]
     notes_inside = notes_inside and width >= NARROW
     if len({point.day for point in points if point.day is not None}) < WORTH_AN_AXIS:
         return rows_chart(
             record, indicator, drawn, points, title=title, subtitle_parts=subtitle_parts, measure=measure, theme=theme,
-            width=width, notes_inside=notes_inside, file=file_name(indicator, measure, list(rows["period"])), gaps=gaps,
+            width=width, height=height, notes_inside=notes_inside, gaps=gaps,
+            file=file_name(indicator, measure, list(rows["period"]), record.known_by),
         )  # fmt: skip
-    subtitle = subtitle_text([*subtitle_parts, *_legend(points)])
+    subtitle = subtitle_text([*subtitle_parts, *_legend(points, short=width < NARROW)])
+    bars = hull_points(rows, indicator, record) if rule.choice == "hull" else []
     return _time_chart(
-        record, indicator, rows, points, gaps, title, subtitle, unit=unit, measure=measure, theme=theme, width=width,
-        notes_inside=notes_inside,
+        record, indicator, rows, points, bars, gaps, title, subtitle, unit=unit, measure=measure, theme=theme,
+        width=width, height=height, notes_inside=notes_inside,
     )  # fmt: skip
 
 
@@ -93,7 +114,8 @@ def _time_chart(
     record: Record,
     indicator: Mapping[str, object],
     rows: pd.DataFrame,
-    points: list[Point],
+    figures: list[Point],
+    bars: list[Point],
     gaps: list[Gap],
     title: str,
     subtitle: str,
@@ -102,9 +124,11 @@ def _time_chart(
     measure: str,
     theme: Theme,
     width: int,
+    height: int | None,
     notes_inside: bool,
 ) -> Chart:
     palette = PALETTES[theme]
+    points = [*figures, *bars]
     reached = amounts_reached(points, unit, measure)
     if axis_is_cut(reached, measure):
         subtitle = subtitle_text([subtitle, "The axis does not start at zero"])
@@ -114,12 +138,18 @@ def _time_chart(
     # The frame needs the notes' height, the notes their points' pixels: a first frame gives those.
     first = make_frame(width, lay_out(width, title, subtitle, [], "", footer), points, gaps, reached, unit, record)
     pixels = pixels_of(points, places, first)
-    notes, badges, more = choose_notes(record.findings, points, str(indicator["label"]), pixels, most_badges(width))
-    rest = (
-        f"{more} more {'difference is' if more == 1 else 'differences are'} listed with the findings." if more else ""
-    )
-    words = lay_out(width, title, subtitle, notes if notes_inside else [], rest, footer)
-    frame = make_frame(width, words, points, gaps, reached, unit, record)
+    label = str(indicator["label"])
+
+    def worded(most: int) -> Words:
+        notes, _, more = choose_notes(record.findings, points, label, pixels, most)
+        inside = notes if notes_inside else []
+        return lay_out(width, title, subtitle, inside, more_notes(more) if notes_inside else "", footer)
+
+    needed = (height or 0) * LEAST_PLOT + STRIP + TICKS
+    words = most_that_fit(most_badges(width, len(points)), height, needed, worded)
+    most = len(words.notes) if notes_inside else most_badges(width, len(points))
+    notes, badges, _ = choose_notes(record.findings, points, label, pixels, most)
+    frame = make_frame(width, words, points, gaps, reached, unit, record, height)
     pixels = pixels_of(points, places, frame)
 
     sheet = Sheet()
@@ -151,7 +181,7 @@ def _time_chart(
         *ties,
         *(widened(seat.box, BADGE_CLEAR) for seat in seats),
     ]
-    chosen = choose_labels(points, pixels)
+    chosen = choose_labels(points, pixels, roomy=width >= NARROW)
     placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
     add_labels(sheet, placed, points, places, theme, size)
     add_words(sheet, words, palette, frame.left, frame.top, frame.bottom)
@@ -160,7 +190,7 @@ def _time_chart(
         margin={"l": frame.left, "r": frame.right, "t": frame.top, "b": frame.bottom, "pad": 0, "autoexpand": False},
         meta={"nominal_width": width},
     )
-    alt = alt_text(title, str(indicator["label"]), points, gaps, notes, measure)
+    alt = alt_text(title, label, figures, gaps, notes, measure)
     return Chart(
         make_figure(sheet, theme),
         title,
@@ -168,7 +198,7 @@ def _time_chart(
         tuple(notes),
         footer,
         alt,
-        file_name(indicator, measure, list(rows["period"])),
+        file_name(indicator, measure, list(rows["period"]), record.known_by),
     )
 
 
@@ -222,17 +252,16 @@ def _cells(row: Mapping[Hashable, object]) -> dict[str, object]:
     return {str(key): cell for key, cell in row.items()}
 
 
-def _legend(points: Sequence[Point]) -> list[str]:
+def _legend(points: Sequence[Point], *, short: bool) -> list[str]:
     """What the marks mean that this chart has."""
     methods = {point.method for point in points}
-    told = {
-        "Hollow: implied by a stated change": "implied" in methods,
-        "Dashed ring: reconstructed": "reconstructed" in methods,
-        "Diamond: converted": "converted" in methods,
-        "Arrow: open end": any(is_open(point) for point in points),
-        "Horizontal bar: part of a year, or several years": any(point.barred for point in points),
-        "Whisker: bounds of the words": any(point.high > point.low for point in points),
-    }
-    return [
-        "; ".join(text if n == 0 else text[:1].lower() + text[1:] for n, text in enumerate(t for t in told if told[t]))
+    told = [
+        ("Hollow: implied", " by a stated change", "implied" in methods),
+        ("Dashed ring: reconstructed", "", "reconstructed" in methods),
+        ("Diamond: converted", "", "converted" in methods),
+        ("Arrow: open end", "", any(is_open(point) for point in points)),
+        ("Horizontal bar: part of a year", ", or several years", any(point.barred for point in points)),
+        ("Whisker: bounds", " of the words", any(point.high > point.low for point in points)),
     ]
+    words = [text if short else text + more for text, more, present in told if present]
+    return ["; ".join(text if n == 0 else text[:1].lower() + text[1:] for n, text in enumerate(words))]

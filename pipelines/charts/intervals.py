@@ -5,6 +5,7 @@ sentence.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,10 +13,11 @@ from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import representative
 from pipelines.analysis.headline import rank_observations
 from pipelines.charts.alt import alt_text
-from pipelines.charts.header import footer_text
+from pipelines.charts.header import Words, footer_text, known_by_sentence, lay_out, subtitle_text
 from pipelines.charts.points import make_points
 from pipelines.charts.record import Chart, Note, Record
 from pipelines.charts.rows import draw_rows
+from pipelines.charts.sizes import Row, count_rows, outermost, rows_that_fit
 from pipelines.charts.style import Theme
 
 MOST_ROWS = 24  # figures of one finding that are drawn, extremes first
@@ -34,8 +36,7 @@ KIND_NAMES = {
 
 
 def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
-    """The observations a finding is about, without rejected ones, at most `MOST_ROWS`: by measure and unit,
-    lowest amount first.
+    """The observations a finding is about, without rejected ones, by measure and unit, lowest amount first.
 
     Raises KeyError for a finding that is not in the record.
     """
@@ -59,15 +60,16 @@ def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
         + own["unit"]
     )
     ordered = own.assign(_panel=first).sort_values(["_panel", "_amount", "observation_id"], kind="stable")
-    if len(ordered) > MOST_ROWS:
-        half = MOST_ROWS // 2
-        ordered = pd.concat([ordered.iloc[:half], ordered.iloc[-half:]])
     return ordered.drop(columns=["_amount", "_panel"])
 
 
-def interval_chart(record: Record, finding_id: str, *, theme: Theme = "light", width: int = 1100) -> Chart | None:
+def interval_chart(
+    record: Record, finding_id: str, *, theme: Theme = "light", width: int = 1100, height: int | None = None
+) -> Chart | None:
     """The figures of a finding as horizontal intervals, one panel for each unit; None where none of them is in
     the record.
+
+    Of more than `MOST_ROWS`, or more than a picture of a given height holds, the outermost are drawn.
 
     Raises KeyError for a finding that is not in the record.
     """
@@ -82,24 +84,22 @@ def interval_chart(record: Record, finding_id: str, *, theme: Theme = "light", w
     kind, period = str(finding["kind"]), str(finding["period"])
     reason = KIND_NAMES.get(kind, kind.replace("_", " "))
     title = f"{indicator['label']}{', ' + period_name(period) if period else ''}: {reason}"
-    subtitle, footer = str(finding["text"]), footer_text(rows, record)
-    figure = draw_rows(
-        record,
-        points,
-        list(rows["unit"]),
-        list(rows["measure"]),
-        {},
-        title,
-        subtitle,
-        [],
-        footer,
-        theme=theme,
-        width=width,
-        leads=_leads(rows, known["label"]),
-    )
-    alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, subtitle)], "level")
-    slug = "-".join(part for part in (kind, name, period) if part).replace("_", "-").replace("/", "-")
-    return Chart(figure, title, subtitle, (), footer, alt, slug)
+    footer = footer_text(rows, record)
+    listed = [Row(*row) for row in zip(points, rows["measure"], rows["unit"], strict=True)]
+
+    def subtitle(shown: Sequence[Row]) -> str:
+        return subtitle_text([known_by_sentence(record), str(finding["text"]), count_rows(len(shown), len(listed))])
+
+    def worded(shown: Sequence[Row], _: int) -> Words:
+        return lay_out(width, title, subtitle(shown), [], "", footer)
+
+    shown, words = rows_that_fit(outermost(listed, MOST_ROWS), 0, height, worded)
+    leads = _leads(rows, known["label"])
+    figure = draw_rows(record, shown, {}, words, theme=theme, width=width, height=height, leads=leads)
+    alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, str(finding["text"]))], "level")
+    month = f"as-of-{record.known_by}" if record.known_by else ""
+    slug = "-".join(part for part in (kind, name, period, month) if part).replace("_", "-").replace("/", "-")
+    return Chart(figure, title, subtitle(shown), (), footer, alt, slug)
 
 
 def _leads(rows: pd.DataFrame, labels: pd.Series) -> dict[str, str]:

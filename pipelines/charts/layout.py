@@ -19,6 +19,7 @@ from pipelines.charts.record import Record
 
 STRIP = 20.0  # pixels above the plot for event labels and the unit
 TICKS = 26.0  # below it for the years
+MANY_POINTS = 25
 MOST_SHARE_FOR_LABELS = 0.22  # of the width, right of the last point
 
 
@@ -30,16 +31,20 @@ def make_frame(
     reached: tuple[float, float],
     unit: str,
     record: Record,
+    height: int | None = None,
 ) -> Frame:
     """Margins from the words, the tick labels and the labels right of the last points; ranges with room for
-    arrows.
+    arrows. Of a picture of a given height the plot takes what the words leave.
     """
     narrow = width < NARROW
     undated = sum(point.day is None for point in points)
-    lane = 0.0 if not undated else 76.0 if narrow else 150.0
+    named = any(point.day is None and point.first for point in points)
+    lane = 0.0 if not undated else 76.0 if narrow or not named else 150.0
     top = words.above + STRIP
     bottom = TICKS + 8 + words.below
     inner = (width - 2 * PAD) * 0.7 if narrow else 300.0 if len(points) <= 4 else 380.0
+    if height is not None:
+        inner = height - top - bottom
     above = 34.0 if any(is_open(point) and not math.isfinite(point.high) for point in points) else 26.0
     below = 34.0 if any(not math.isfinite(point.low) for point in points) and reached[0] < 0 else 14.0
     amounts = with_headroom(reached, inner, above, below)
@@ -72,8 +77,10 @@ def _room_for_last_labels(
     return min(max(free, default=0.0), width * MOST_SHARE_FOR_LABELS)
 
 
-def most_badges(width: float) -> int:
-    """How many badges a picture has room for."""
+def most_badges(width: float, points: int) -> int:
+    """How many badges a picture has room for: fewer among many points."""
+    if points > MANY_POINTS:
+        return 3 if width < NARROW else 5
     return 5 if width < NARROW else 9
 
 

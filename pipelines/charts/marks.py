@@ -1,7 +1,8 @@
 """The grammar of marks.
 
 Filled = stated, hollow = implied, diamond = converted, dashed ring = reconstructed; whiskers are the bounds, an
-arrow is an open end, a thick bar a range that names no number. Lines join neighbouring stated figures only.
+arrow is an open end, a thick bar a range that names no number. Lines join neighbouring stated figures only. What is
+not put first is the same, smaller and paler.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
 
-MARKER, SMALL_MARKER = 10, 7
+MARKER, SMALL_MARKER, BESIDE_MARKER = 10, 7, 5
+PALER = 0.5  # share of the page in the colour of what is not put first
 MANY = 60  # points from which markers are small
 MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
 BRACKET = 15  # pixels left of open alternatives
 ARROW = 24  # pixels
 SHORTEST_ARROW = 11
+BESIDE_ARROW = 13
 RING = 9  # radius in pixels
 TWELVE_MONTHS = 366
 
@@ -35,7 +38,7 @@ def line_runs(points: Iterable[Point], accumulation: str, *, mirrored: bool) -> 
     """
     sides: dict[str, dict[int, Point]] = {}
     for point in points:
-        if point.day is not None and _joinable(point) and (point.statistics or not mirrored):
+        if point.first and point.day is not None and _joinable(point) and (point.statistics or not mirrored):
             sides.setdefault(point.statistics, {}).setdefault(point.day, point)
     runs: list[list[Point]] = []
     for _, side in sorted(sides.items()):
@@ -68,6 +71,7 @@ def implied_links(points: Sequence[Point]) -> list[tuple[Point, Point]]:
 
     Only up to twelve months apart: further apart there may be a gap, and nothing is drawn across one.
     """
+    points = [point for point in points if point.first]
     if len(points) > MANY:
         return []
     levels = {point.quote_id: point for point in points if point.method != "implied" and point.day is not None}
@@ -104,18 +108,19 @@ def add_points(sheet: Sheet, points: list[Point], places: Mapping[str, float], f
     """
     _add_spans(sheet, points, theme)
     triangles = sum(is_open(point) for point in points) > MOST_ARROWS
-    size = MARKER if len(points) <= MANY else SMALL_MARKER
-    groups: dict[tuple[str, str, bool], list[Point]] = {}
+    few = sum(point.first for point in points) <= MANY
+    groups: dict[tuple[bool, str, str, bool], list[Point]] = {}
     for point in points:
         kind = point.method if math.isfinite(point.value) else "range"
-        groups.setdefault((point.statistics, kind, point.day is None), []).append(point)
-    for (statistics, kind, undated), group in sorted(groups.items()):
-        colour = colour_of(statistics, theme)
+        groups.setdefault((point.first, point.statistics, kind, point.day is None), []).append(point)
+    for (first, statistics, kind, undated), group in sorted(groups.items()):  # what is put first is drawn on top
+        colour = colour_of_point(group[0], theme)
+        size = BESIDE_MARKER if not first else MARKER if few else SMALL_MARKER
         sheet.scatter(
             x=[places[point.observation_id] if undated else day_text(point.day or 0) for point in group],
             y=[point.anchor for point in group],
             mode="markers",
-            name=f"{kind} {statistics or 'not said'}",
+            name=f"{kind} {statistics or 'not said'}{'' if first else ', beside'}",
             xaxis="x2" if undated else "x",
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
@@ -126,13 +131,19 @@ def add_points(sheet: Sheet, points: list[Point], places: Mapping[str, float], f
         )
     if not triangles:
         for point in points:
-            _add_arrows(sheet, point, places, frame, colour_of(point.statistics, theme))
+            _add_arrows(sheet, point, places, frame, colour_of_point(point, theme))
     for point in points:
         if point.method == "reconstructed":
-            _add_ring(sheet, point, places, colour_of(point.statistics, theme))
-    if len(points) <= MANY:
+            _add_ring(sheet, point, places, colour_of_point(point, theme))
+    if few:
         for alternatives in open_alternatives(points):
             _add_bracket(sheet, alternatives, places, PALETTES[theme].muted)
+
+
+def colour_of_point(point: Point, theme: Theme) -> str:
+    """The colour of a point's marks: its side's, paler where it is not put first."""
+    colour = colour_of(point.statistics, theme)
+    return colour if point.first else mix(colour, PALETTES[theme].paper, PALER)
 
 
 def is_open(point: Point) -> bool:
@@ -194,19 +205,19 @@ def _add_spans(sheet: Sheet, points: Sequence[Point], theme: Theme) -> None:
     """A thin bar over the period of each figure whose period is not one of the indicator's own (date axes have no
     error bars).
     """
-    sides: dict[str, list[Point]] = {}
+    sides: dict[tuple[bool, str], list[Point]] = {}
     for point in points:
         if point.barred:
-            sides.setdefault(point.statistics, []).append(point)
-    for statistics, side in sorted(sides.items()):
-        colour = colour_of(statistics, theme)
+            sides.setdefault((point.first, point.statistics), []).append(point)
+    for (first, statistics), side in sorted(sides.items()):
+        colour = colour_of_point(side[0], theme)
         sheet.scatter(
             x=[day for point in side for day in (day_text(point.span[0]), day_text(point.span[1]), None)],
             y=[amount for point in side for amount in (point.anchor, point.anchor, None)],
             mode="lines+markers",
-            line={"color": colour, "width": 1.4},
-            marker={"symbol": "line-ns", "size": 7, "line": {"color": colour, "width": 1.4}},
-            name=f"span {statistics or 'not said'}",
+            line={"color": colour, "width": 1.4 if first else 1},
+            marker={"symbol": "line-ns", "size": 7 if first else 4, "line": {"color": colour, "width": 1.4}},
+            name=f"span {statistics or 'not said'}{'' if first else ', beside'}",
             hoverinfo="skip",
         )
 
@@ -219,17 +230,23 @@ def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
 
 
 def _add_arrows(sheet: Sheet, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
-    for end, towards in ((point.high, -ARROW), (point.low, arrow_down(point, frame))):
+    for end, towards in ((point.high, -arrow_up(point)), (point.low, arrow_down(point, frame))):
         if not math.isfinite(end):
             sheet.annotate(
                 **where(point, places), text="", showarrow=True, ax=0, ay=towards, arrowside="start", arrowhead=2,
-                startarrowhead=2, arrowwidth=1.6, arrowcolor=colour, standoff=4, name=f"open {point.observation_id}",
+                startarrowhead=2, arrowwidth=1.6 if point.first else 1, arrowcolor=colour, standoff=4,
+                name=f"open {point.observation_id}",
             )  # fmt: skip
+
+
+def arrow_up(point: Point) -> float:
+    """The length of an arrow."""
+    return ARROW if point.first else BESIDE_ARROW
 
 
 def arrow_down(point: Point, frame: Frame) -> float:
     """The length of an arrow down, shortened where the axis is near."""
-    return min(ARROW, max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
+    return min(arrow_up(point), max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
 
 
 def _add_ring(sheet: Sheet, point: Point, places: Mapping[str, float], colour: str) -> None:
@@ -247,7 +264,7 @@ def open_alternatives(points: Iterable[Point]) -> list[list[Point]]:
     """Points that are readings of one figure among which nobody has chosen, lowest first."""
     groups: dict[tuple[object, ...], list[Point]] = {}
     for point in points:
-        if point.open_reading:
+        if point.open_reading and point.first:
             groups.setdefault((point.parents, point.method, point.day), []).append(point)
     return [sorted(group, key=lambda point: point.anchor) for group in groups.values() if len(group) > 1]
 

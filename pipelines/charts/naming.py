@@ -9,13 +9,23 @@ from itertools import pairwise
 from pipelines.analysis.phrases import whose
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
 from pipelines.charts.labels import Label, Placed
-from pipelines.charts.marks import ARROW, BRACKET, RING, arrow_down, implied_links, open_alternatives, where
+from pipelines.charts.marks import (
+    BESIDE_MARKER,
+    BRACKET,
+    RING,
+    arrow_down,
+    arrow_up,
+    implied_links,
+    open_alternatives,
+    where,
+)
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Theme, text_colour_of
 from pipelines.charts.text import escape
 
 FEW = 6  # points up to which each gets its value
+FEW_OF_MANY = 24  # those put first, where there are others, up to which each gets its value if there is room
 FEW_WITH_READINGS = 20  # points up to which open readings are always named
 FEW_PLANS = 3
 MOST_UNDATED = 4  # undated figures up to which each gets its value
@@ -23,17 +33,23 @@ CLEARANCE = 14.0  # the side of the box a marker keeps clear
 STEP = 8.0  # pixels between the boxes along a line
 
 
-def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> list[Label]:
+def choose_labels(
+    points: Sequence[Point], pixels: Mapping[str, tuple[float, float]], *, roomy: bool = True
+) -> list[Label]:
     """Labels for the last figure of each side, open alternatives, undated figures and, where there are few, all
-    values.
+    values; what is put first among others has more of them where the picture is `roomy`.
     """
+    few = FEW_OF_MANY if roomy and not all(point.first for point in points) else FEW
+    points = [point for point in points if point.first]
+    if not points:
+        return []
     lasts = last_of_each_side(points)
     alternatives = {point.observation_id for group in open_alternatives(points) for point in group}
     undated = [point for point in points if point.day is None]
     furthest = max(points, key=lambda point: point.day or 0)
     ahead = furthest.observation_id if furthest.plan else ""
     labels: list[Label] = []
-    told: set[tuple[int | None, str, str]] = set()
+    told: set[tuple[int | None, str, str, str]] = set()
     for point in points:
         name = point.observation_id
         last = lasts.get(point.statistics) == name
@@ -45,9 +61,9 @@ def choose_labels(points: Sequence[Point], pixels: Mapping[str, tuple[float, flo
         if point.day is None:
             needed = len(undated) <= MOST_UNDATED
         where_and_what = (point.day, point.statistics, point.said)
-        repeated = where_and_what in told and not plain
-        told.add(where_and_what)
-        if (needed or len(points) <= FEW) and not repeated:
+        repeated = (*where_and_what, plain) in told
+        told |= {(*where_and_what, plain), (*where_and_what, "")}
+        if (needed or len(points) <= few) and not repeated:
             labels.append(Label(name, point.said, plain, *pixels[name], needed))
     return labels
 
@@ -76,8 +92,8 @@ def mark_boxes(
     for point in points:
         x, y = pixels[point.observation_id]
         side = 2 * RING + 4.0 if point.method == "reconstructed" else CLEARANCE
-        boxes.append(around(x, y, side, side))
-        top = pixel_y(frame, point.high) if math.isfinite(point.high) else y - ARROW
+        boxes.append(around(x, y, side, side) if point.first else around(x, y, BESIDE_MARKER + 2, BESIDE_MARKER + 2))
+        top = pixel_y(frame, point.high) if math.isfinite(point.high) else y - arrow_up(point)
         foot = pixel_y(frame, point.low) if math.isfinite(point.low) else y + arrow_down(point, frame)
         boxes.append((x - 3, min(top, y), x + 3, max(foot, y)))
         if point.barred:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,8 @@ import pandas as pd
 from pipelines.analysis.calendar import year_before
 from pipelines.analysis.comparison import POINT_IN_TIME, representative
 from pipelines.analysis.phrases import say, source_names
+from pipelines.analysis.rows import rows_of
+from pipelines.analysis.support import support_counts
 from pipelines.charts.frame import middle
 from pipelines.charts.hover import hover_text
 from pipelines.charts.record import Record
@@ -30,7 +32,7 @@ class Point:
     `day` is where it stands in time (None = undated) and `span` its first and last day; `value`, `low`, `high`
     are the observation's, NaN where it has none; `anchor` is the amount its marker or label stands at. `barred`:
     the period is not one of the indicator's own, so its span is drawn. `reliable`: neither a plan nor a narrower
-    definition nor doubtful.
+    definition nor doubtful. `first`: put first by the record's rule, so drawn full; the others are small.
     """
 
     observation_id: str
@@ -54,6 +56,7 @@ class Point:
     plan: bool
     said: str
     hover: str
+    first: bool = True
 
 
 def chart_rows(
@@ -86,30 +89,42 @@ def chart_rows(
     return rows[drawn], rows[~drawn], wanted
 
 
-def thin(rows: pd.DataFrame) -> pd.DataFrame:
-    """All rows up to `MOST_POINTS`; beyond, of each period and side the smallest and the largest, in the order
-    given.
+def thin(rows: pd.DataFrame, first: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """All rows up to `MOST_POINTS`; beyond, those put first, and of each period and side the smallest and the
+    largest, in the order given.
     """
     if len(rows) <= MOST_POINTS:
         return rows
     ordered = rows.assign(_number=representative(rows)).sort_values(["_number", "observation_id"], kind="stable")
     sides = ordered.groupby(["period", "statistics"], sort=False)
     keep = sides.head(1).index.union(sides.tail(1).index)
+    keep = keep.union(rows.index[rows["observation_id"].isin(first)])
     return rows[rows.index.isin(keep)]
 
 
-def make_points(rows: pd.DataFrame, indicator: Mapping[str, object], record: Record) -> list[Point]:
-    """A point for each row, in the order of the rows."""
+def make_points(
+    rows: pd.DataFrame, indicator: Mapping[str, object], record: Record, first: frozenset[str] | None = None
+) -> list[Point]:
+    """A point for each row, in the order of the rows; `first` are the ids of those put first (None: all are)."""
     names = source_names(record.sources)
     anchors = representative(rows)
-    return [
-        _point({str(key): cell for key, cell in row.items()}, float(anchor), indicator, names, record.units)
-        for row, anchor in zip(rows.to_dict("records"), anchors, strict=True)
+    same = record.observations["indicator_id"].isin(rows["indicator_id"])
+    counts = support_counts(record.observations[same], record.sources, record.indicators)
+    support = counts.reindex(rows.index, fill_value=0)
+    points = [
+        _point({str(key): cell for key, cell in row.items()}, float(anchor), count, indicator, names, record.units)
+        for row, anchor, count in zip(rows_of(rows), anchors, support.tolist(), strict=True)
     ]
+    return points if first is None else [replace(point, first=point.observation_id in first) for point in points]
 
 
 def _point(
-    row: dict[str, object], anchor: float, indicator: Mapping[str, object], names: dict[str, str], units: Units
+    row: dict[str, object],
+    anchor: float,
+    support: int,
+    indicator: Mapping[str, object],
+    names: dict[str, str],
+    units: Units,
 ) -> Point:
     period = str(row["period"])
     span = (
@@ -144,7 +159,7 @@ def _point(
         reliable=row["status"] not in ("D", "F", "U"),
         plan=row["status"] == "F",
         said=said,
-        hover=hover_text(row, say(row, units), names, units),
+        hover=hover_text(row, say(row, units), support, names, units),
     )
 
 

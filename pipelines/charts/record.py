@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipelines.analysis.headline import RANKED, Rule
 from pipelines.wording import Units
 
 
@@ -15,7 +16,8 @@ class Record:
     """The tables a chart may draw from, already filtered by the caller; nothing else is ever shown.
 
     `version` is the short hash of the data, `as_of` the latest publication ("2023-03"; empty if no source is
-    dated).
+    dated), `rule` says which figure of a period is put first. `known_by` is the month ("2023-02") by whose end all of
+    it was published, where it was reduced to what was known then.
     """
 
     observations: pd.DataFrame
@@ -27,6 +29,8 @@ class Record:
     units: Units
     version: str
     as_of: str
+    rule: Rule = RANKED
+    known_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Note:
 class Chart:
     """A figure that stands alone, and its words as plain text for whoever shows it.
 
-    `file_name` has no ending: goods-trade-turnover_2008-2022.
+    `file_name` has no ending: goods-trade-turnover_2008-2022. `size` names the size it was drawn in (`sizes.SIZES`).
     """
 
     figure: go.Figure
@@ -52,3 +56,4 @@ class Chart:
     footer: str
     alt: str
     file_name: str
+    size: str = "shown"

@@ -15,21 +15,25 @@ from pipelines.analysis.phrases import source_names, whose
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amount_labels, amounts_reached
 from pipelines.charts.badges import SIZE as BADGE
-from pipelines.charts.badges import choose_notes
+from pipelines.charts.badges import Badge, choose_notes
 from pipelines.charts.frame import NARROW
 from pipelines.charts.gaps import Gap
-from pipelines.charts.header import PAD, add_words, footer_text, lay_out, subtitle_text
-from pipelines.charts.marks import ARROW, RING, is_open, whisker
+from pipelines.charts.header import PAD, Words, add_words, footer_text, lay_out, sizes_for, subtitle_text
+from pipelines.charts.marks import ARROW, RING, colour_of_point, is_open, whisker
 from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Note, Record
 from pipelines.charts.sheet import Sheet, make_figure
-from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, text_colour_of
+from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, panels_of, rows_that_fit
+from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
-ROW, NARROW_ROW = 46.0, 66.0
+ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 130.0
+ROOMY = 92.0  # pixels of a row that has room for the quoted words
+MOST_GROWTH = 1.6  # of the type in high rows
 LOWERED = 0.27  # of a row: where a narrow picture has the interval, under its words
-AXIS = 30.0  # pixels for the tick labels under a panel
 LEFT_SHARE = 0.36  # of the width for who says so; a narrow picture has it above each interval
+LINE = 1.35  # of a row's type: from the amount to what stands under it
+LEAST_LEFT = 300.0  # pixels
 SLACK = 0.08  # of the range on either side
 
 
@@ -44,6 +48,7 @@ def rows_chart(
     measure: str,
     theme: Theme,
     width: int,
+    height: int | None,
     notes_inside: bool,
     file: str,
     gaps: Sequence[Gap],
@@ -52,66 +57,72 @@ def rows_chart(
     last.
     """
     order = sorted(range(len(points)), key=lambda n: (points[n].day is None, points[n].day or 0, points[n].anchor))
-    points = [points[n] for n in order]
-    units = [str(rows["unit"].iloc[n]) for n in order]
-    pixels = {point.observation_id: (0.0, 0.0) for point in points}
-    notes, badges, _ = choose_notes(record.findings, points, str(indicator["label"]), pixels, len(record.findings))
-    marks = {point.observation_id: [] for point in points}  # type: dict[str, list[int]]
+    listed = [Row(points[n], measure, str(rows["unit"].iloc[n])) for n in order]
+    barred = "Each bar spans the bounds of the words" if any(p.high > p.low for p in points) else ""
+    label, footer = str(indicator["label"]), footer_text(rows, record)
+
+    def noted(shown: Sequence[Row], most: int) -> tuple[list[Note], list[Badge], int]:
+        drawn = [row.point for row in shown]
+        pixels = {point.observation_id: (0.0, 0.0) for point in drawn}
+        return choose_notes(record.findings, drawn, label, pixels, most)
+
+    def subtitle(shown: Sequence[Row]) -> str:
+        return subtitle_text([*subtitle_parts, count_rows(len(shown), len(listed)), barred])
+
+    def worded(shown: Sequence[Row], most: int) -> Words:
+        notes, _, more = noted(shown, most) if notes_inside else ([], [], 0)
+        return lay_out(width, title, subtitle(shown), notes, more_notes(more), footer)
+
+    shown, words = rows_that_fit(listed, len(record.findings) if notes_inside else 0, height, worded)
+    notes, badges, _ = noted(shown, len(words.notes) if notes_inside else len(record.findings))
+    marks: dict[str, list[int]] = {}
     for badge in badges:
         for member in badge.members:
-            marks[member.observation_id].append(badge.number)
-    subtitle = subtitle_text(
-        [*subtitle_parts, "Each bar spans the bounds of the words" if any(p.high > p.low for p in points) else ""]
-    )
-    footer = footer_text(rows, record)
-    inside = notes if notes_inside else []
-    figure = draw_rows(
-        record, points, units, [measure] * len(points), marks, title, subtitle, inside, footer, theme=theme, width=width
-    )
-    alt = alt_text(title, str(indicator["label"]), points, gaps, notes, measure)
-    return Chart(figure, title, subtitle, tuple(notes), footer, alt, file)
+            marks.setdefault(member.observation_id, []).append(badge.number)
+    figure = draw_rows(record, shown, marks, words, theme=theme, width=width, height=height)
+    alt = alt_text(title, label, points, gaps, notes, measure)
+    return Chart(figure, title, subtitle(shown), tuple(notes), footer, alt, file)
 
 
 def draw_rows(
     record: Record,
-    points: Sequence[Point],
-    units: Sequence[str],
-    measures: Sequence[str],
+    rows: Sequence[Row],
     marks: Mapping[str, Sequence[int]],
-    title: str,
-    subtitle: str,
-    notes: Sequence[Note],
-    footer: str,
+    words: Words,
     *,
     theme: Theme,
     width: int,
+    height: int | None,
     leads: Mapping[str, str] | None = None,
 ) -> go.Figure:
-    """Points as rows in panels, one panel and axis for each unit and measure, in the order given.
+    """Rows in panels, one panel and axis for each unit and measure, in the order given.
 
     `leads` (observation_id -> words) begin the second line of a row: the indicator's name where rows are of several.
     """
     palette = PALETTES[theme]
     narrow = width < NARROW
-    words = lay_out(width, title, subtitle, notes, "", footer)
     size = words.sizes.label
-    panels: dict[tuple[str, str], list[Point]] = {}
-    for point, unit, measure in zip(points, units, measures, strict=True):
-        panels.setdefault((measure, unit), []).append(point)
+    panels = panels_of(rows)
+    top, bottom = words.above, words.below + FOOT
     row = NARROW_ROW if narrow else ROW
-    inner = sum(len(panel) * row + AXIS for panel in panels.values())
-    top, bottom = words.above, words.below + 8
-    left = PAD if narrow else PAD + width * LEFT_SHARE
+    inner = len(rows) * row + AXIS * len(panels)
+    if height is not None:
+        inner = height - top - bottom
+        row = min((inner - AXIS * len(panels)) / len(rows), MOST_ROW)
+    left = PAD if narrow else PAD + max(width * LEFT_SHARE, LEAST_LEFT)
     right = PAD + 18
     sheet = Sheet()
     names = source_names(record.sources)
-    y = 0.0
+    quoted = dict(zip(record.observations["observation_id"], record.observations["words"], strict=True))
+    roomy = height is not None and row >= ROOMY
+    grow = 1.0 if height is None else min(max(row / ROW, 1.0), MOST_GROWTH)
+    y = max((inner - len(rows) * row - AXIS * len(panels)) / 2, 0.0)
     for n, ((measure, unit), panel) in enumerate(panels.items(), 1):
         high = len(panel) * row
         domain = (1 - (y + high) / inner, 1 - y / inner)
         axis = "" if n == 1 else str(n)
         _lay_panel(sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
-        _draw_panel(sheet, axis, panel, theme, narrow=narrow)
+        _draw_panel(sheet, axis, panel, theme, grow, narrow=narrow)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
             _write_row(
@@ -120,9 +131,10 @@ def draw_rows(
                 marks,
                 (leads or {}).get(point.observation_id, ""),
                 names,
+                str(quoted[point.observation_id]) if roomy and point.method != "implied" else "",
                 middle / inner,
                 row,
-                size,
+                size * grow,
                 width,
                 left,
                 narrow=narrow,
@@ -169,17 +181,18 @@ def _lay_panel(
     )  # fmt: skip
 
 
-def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, *, narrow: bool) -> None:
+def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, grow: float, *, narrow: bool) -> None:
     for row, point in enumerate(panel):
         place = row + (LOWERED if narrow else 0.0)
         sheet.shape(
             type="line", xref="paper", x0=0, x1=1, yref=f"y{axis}", y0=place, y1=place, layer="below", name="track",
             line={"color": PALETTES[theme].grid, "width": 1},
         )  # fmt: skip
-        colour = colour_of(point.statistics, theme)
+        colour = colour_of_point(point, theme)
         hollow = point.method == "implied"
         named = math.isfinite(point.value)
-        bounds = whisker([point], colour, thick=True) | {"thickness": 6 if named else 8}
+        thick = (6 if named else 8) if point.first else 4
+        bounds = whisker([point], colour, thick=True) | {"thickness": thick * grow}
         sheet.scatter(
             x=[point.anchor],
             y=[place],
@@ -192,7 +205,7 @@ def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, *
             name=f"{point.method if named else 'range'} {point.statistics or 'not said'}",
             marker={
                 "symbol": "diamond" if point.method == "converted" else "circle",
-                "size": 10,
+                "size": (10 if point.first else 7) * grow,
                 "opacity": 1 if named or is_open(point) else 0,
                 "color": PALETTES[theme].paper if hollow else colour,
                 "line": {"color": colour if hollow else PALETTES[theme].paper, "width": 2 if hollow else 1},
@@ -222,6 +235,7 @@ def _write_row(
     marks: Mapping[str, Sequence[int]],
     lead: str,
     names: Mapping[str, str],
+    quoted: str,
     middle: float,
     row: float,
     size: float,
@@ -231,26 +245,32 @@ def _write_row(
     narrow: bool,
     theme: Theme,
 ) -> None:
-    """The amount with its badges, and under it when, whose, and who says so."""
+    """The amount with its badges, and under it when, whose, and who says so; in a high row also the words."""
     palette = PALETTES[theme]
     room = width - 2 * PAD if narrow else left - PAD - 16
     if_read = f" if {point.reading}" if point.open_reading and point.reading not in ("", point.said) else ""
     told = (
         f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
     )
-    lines = shorten(wrap(told, room, size - 1.5), 1)
-    text = f"<b>{escape(point.said + if_read)}</b>"
-    high = block_height(2, size)
+    small = size * 0.65 if quoted else sizes_for(width).label - 1.5
+    under = shorten(wrap(told, room, small), 2 if row >= 1.5 * ROW and not narrow else 1)
+    below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
+    said = escape(point.said + if_read)
+    text = f"<b>{said}</b>" if point.first else said
+    high = size * LINE + block_height(len(under) + len(below), small)
     up = row / 2 if narrow else high / 2
+    muted, dark = ({"size": small, "color": colour} for colour in (palette.muted, palette.text))
     for name, content, shift, font in (
         ("row", text, up, {"size": size, "color": text_colour_of(point.statistics, theme)}),
-        ("row source", block(lines), up - size * 1.35, {"size": size - 1.5, "color": palette.muted}),
+        ("row source", block(under), up - size * LINE, muted),
+        ("row words", block(below), up - size * LINE - block_height(len(under), small), dark),
     ):
-        sheet.annotate(
-            xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top",
-            yshift=shift,
-            text=content, align="left",  borderpad=0, font=font, name=f"{name} {point.observation_id}",
-        )  # fmt: skip
+        if content:
+            sheet.annotate(
+                xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top",
+                yshift=shift,
+                text=content, align="left",  borderpad=0, font=font, name=f"{name} {point.observation_id}",
+            )  # fmt: skip
     start = PAD - left + text_width(point.said + if_read, size, bold=True) + 12
     for n, number in enumerate(marks.get(point.observation_id, ())):
         sheet.annotate(

@@ -134,21 +134,6 @@ def template(theme: Theme) -> go.layout.Template:
     )
 
 
-def plot_config(file_name: str, theme: Theme = "light", *, width: int = 1200, height: int = 675) -> dict[str, object]:
-    """Plotly's config for a page: no logo, no upload, one button that saves a picture, and that only of the light
-    theme.
-    """
-    return {
-        "displaylogo": False,
-        "showSendToCloud": False,
-        "responsive": True,
-        "displayModeBar": "hover" if theme == "light" else False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {
-            "format": "png",
-            "filename": file_name,
-            "width": width,
-            "height": height,
-            "scale": 2,
-        },
-    }
+def plot_config() -> dict[str, object]:
+    """Plotly's config for a page: no toolbar, no logo, no upload; pictures are taken from the panel under the chart."""
+    return {"displaylogo": False, "showSendToCloud": False, "responsive": True, "displayModeBar": False}

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from babel.numbers import get_currency_name
 
-from pipelines.analysis.calendar import join_words, period_name, year_before
+from pipelines.analysis.calendar import in_period, join_words, period_name, year_before
 from pipelines.analysis.comparison import bounds, representative
-from pipelines.analysis.headline import latest_headline
-from pipelines.analysis.phrases import country, whose
+from pipelines.analysis.headline import RANKED, Rule, latest_headline, latest_rows
+from pipelines.analysis.phrases import country, say_span, whose
 from pipelines.charts.points import say_bare
 from pipelines.charts.text import text_width
 from pipelines.wording import RATIO, Units
@@ -24,7 +24,12 @@ WIDE = 0.3  # magnitude from which a disagreement belongs in the title
 
 
 def level_title(
-    levels: pd.DataFrame, changes: pd.DataFrame, findings: pd.DataFrame, indicator: Mapping[str, object], units: Units
+    levels: pd.DataFrame,
+    changes: pd.DataFrame,
+    findings: pd.DataFrame,
+    indicator: Mapping[str, object],
+    units: Units,
+    rule: Rule = RANKED,
 ) -> str:
     """What the levels of an indicator say: how two countries' figures differ, else the latest figure and how it
     changed.
@@ -34,26 +39,51 @@ def level_title(
     """
     name, label = str(indicator["indicator_id"]), str(indicator["label"])
     mirrors = findings[findings["kind"].eq("mirror_difference") & findings["indicator_id"].eq(name)]
-    mirror = _mirror_title(mirrors, levels, label)
+    mirror = "" if rule.choice == "official" else _mirror_title(mirrors, levels, label)
     if mirror:
         return mirror
     outcomes = levels[levels["status"].ne("F")]
     levels = outcomes if len(outcomes) else levels
-    head = latest_headline(levels, name)
+    if rule.choice in ("all", "hull"):
+        return _longest_that_fits([_of_all(levels, label, rule, units), _differing(findings, levels, name)])
+    head = latest_headline(levels, name, rule=rule)
+    if head is None and rule.choice == "official":
+        return _none_by(label, rule)
     parts = _parts_of_level(levels.iloc[0] if head is None else head, levels, changes, indicator, units)
     return _longest_that_fits([parts[0], *parts[1:], _differing(findings, levels, name)])
 
 
-def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
+def change_title(changes: pd.DataFrame, indicator: Mapping[str, object], units: Units, rule: Rule = RANKED) -> str:
     """What the changes of an indicator say (ranked, in one unit): the latest, or its open readings."""
     name, label = str(indicator["indicator_id"]), str(indicator["label"])
-    head = latest_headline(changes, name, "change")
+    if rule.choice in ("all", "hull"):
+        return _of_all(changes, label, rule, units)
+    head = latest_headline(changes, name, "change", rule)
+    if head is None and rule.choice == "official":
+        return _none_by(label, rule)
     head = changes.iloc[0] if head is None else head
     period = str(head["period"])
     told = _change_words(changes[changes["quote_id"].eq(head["quote_id"])], units)
     on = f" on {period_name(str(head['base_period']))}" if head["base_period"] else ""
-    when = f" {_when(period)}" if period else ", undated"
+    when = f" {in_period(period)}" if period else ", undated"
     return _longest_that_fits([f"{label}: {told}{on}{when}", _by(str(head["statistics"]))])
+
+
+def _of_all(rows: pd.DataFrame, label: str, rule: Rule, units: Units) -> str:
+    """Where no figure is put first: the span of the latest period, or how many figures there are."""
+    dated = rows[rows["period"].ne("")]
+    latest = latest_rows(dated, str(rows["indicator_id"].iloc[0]), str(rows["measure"].iloc[0]))
+    if rule.choice == "hull" and len(latest):
+        count, period = latest["quote_id"].nunique(), period_name(str(latest["period"].iloc[0]))
+        span = say_span(latest, units)
+        return f"{label}, {period}: {span} in {count} {'quote' if count == 1 else 'quotes'}"
+    count, years = rows["quote_id"].nunique(), sorted({period[:4] for period in dated["period"]})
+    span = f", {years[0]}–{years[-1]}" if len(years) > 1 else f", {years[0]}" if years else ""
+    return f"{label}: {count} {'quote' if count == 1 else 'quotes'}{span}"
+
+
+def _none_by(label: str, rule: Rule) -> str:
+    return f"{label}: no figure by {whose(rule.statistics)}"
 
 
 def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> str:
@@ -143,7 +173,7 @@ def _parts_of_level(
         verb = "reached"
     elif change.startswith(", down"):
         verb = "fell to"
-    return [f"{label} {verb} {said} {_when(period)}", change, _by(str(head["statistics"]))]
+    return [f"{label} {verb} {said} {in_period(period)}", change, _by(str(head["statistics"]))]
 
 
 def _change_words(readings: pd.DataFrame, units: Units) -> str:
@@ -188,7 +218,7 @@ def _since(head: pd.Series, levels: pd.DataFrame, indicator: Mapping[str, object
     (low,), (high,) = bounds(head.to_frame().T)
     (low_before,), (high_before,) = bounds(earlier.to_frame().T)
     word = "up" if low > high_before else "down" if high < low_before else ""
-    return f", {word} from {say_bare(_row(earlier), units)} {_when(str(earlier['period']))}" if word else ""
+    return f", {word} from {say_bare(_row(earlier), units)} {in_period(str(earlier['period']))}" if word else ""
 
 
 def _days_before(day: str, days: int) -> str:
@@ -210,12 +240,6 @@ def _undated(levels: pd.DataFrame, indicator: Mapping[str, object], units: Units
 
 def _row(series: pd.Series) -> dict[str, object]:
     return {str(key): cell for key, cell in series.items()}
-
-
-def _when(period: str) -> str:
-    """ "in 2022", "on 31 January 2023"."""
-    one_day = period.count("-") == 2 and "/" not in period
-    return f"{'on' if one_day else 'in'} {period_name(period)}"
 
 
 def _by(statistics: str) -> str:

@@ -9,7 +9,16 @@ from pipelines.tables.checks import check_cells
 from pipelines.tables.edit import Hunk, apply_hunks, edit_records, reverse_hunks
 from pipelines.tables.kinds import UNSEEN
 from pipelines.tables.load import Tables, check_readings, check_tables, load_tables, read_tables
-from pipelines.tables.package import csv_bytes, csv_records, datapackage, decimal_text, table_schema, write_package
+from pipelines.tables.package import (
+    csv_bytes,
+    csv_records,
+    datapackage,
+    decimal_text,
+    package_files,
+    table_schema,
+    write_package,
+    write_whole,
+)
 from pipelines.tables.problems import DataMoved, Problem, TablesError, shown
 from pipelines.tables.read import (
     FOREIGN,
@@ -70,6 +79,7 @@ __all__ = [
     "empty_frame",
     "fingerprint",
     "load_tables",
+    "package_files",
     "read_csv_table",
     "read_folder",
     "read_history",
@@ -83,4 +93,5 @@ __all__ = [
     "table_schema",
     "unchecked_sources",
     "write_package",
+    "write_whole",
 ]

@@ -22,7 +22,7 @@ from pipelines.tables.read import BOM
 from pipelines.tables.schema import Field, Table
 from pipelines.tables.schema_input import INPUT_TABLES
 from pipelines.tables.schema_output import OUTPUT_TABLES
-from pipelines.tables.store import Snapshot, sha256
+from pipelines.tables.store import Snapshot, data_version, fingerprint, sha256
 
 TITLE = "Economic figures quoted in news articles"
 DESCRIPTION = (
@@ -42,10 +42,22 @@ def write_package(
 ) -> None:
     """Write observations.csv, findings.csv, coverage.csv, the input tables and datapackage.json.
 
+    The arguments are those of `package_files`. Each file is replaced at once, datapackage.json last. Raises
+    TablesError if an output is missing or breaks its schema (nothing is written then), or if the folder
+    cannot be written.
+    """
+    for path, data in package_files(tables, outputs, snapshot).items():
+        write_whole(folder / path, data)
+
+
+def package_files(
+    tables: Tables, outputs: Mapping[str, pd.DataFrame], snapshot: Snapshot | None = None
+) -> dict[str, bytes]:
+    """Make the files of a package by name, datapackage.json last.
+
     `outputs` holds the three output tables by name: numbers as float64 with NaN for empty, all else text.
-    With `snapshot` the input tables are its bytes, unchanged; without, they are written from `tables`. Each
-    file is replaced at once, datapackage.json last. Raises TablesError if an output is missing or breaks
-    its schema (nothing is written then), or if the folder cannot be written.
+    With `snapshot` the input tables are its bytes, unchanged; without, they are written from `tables`. Raises
+    TablesError if an output is missing or breaks its schema.
     """
     files = _input_files(tables, snapshot)
     for name in OUTPUT_TABLES:
@@ -53,18 +65,31 @@ def write_package(
             raise TablesError(f"the output table {name} is missing.")
         files[name] = csv_bytes(check_output(name, outputs[name]))
     files_by_path = {f"{name}.csv": data for name, data in files.items()}
-    files_by_path[DATAPACKAGE] = json.dumps(datapackage(files), ensure_ascii=False, indent=2).encode() + b"\n"
+    typed = Snapshot({name: data for name, data in files.items() if name in INPUT_TABLES}, {})
+    cited = [
+        {"title": str(title)} | ({"path": str(url)} if url else {})
+        for title, url in zip(tables.sources["title"], tables.sources["url"], strict=True)
+    ]
+    described = datapackage(files) | {"version": data_version(fingerprint(typed)), "sources": cited}
+    files_by_path[DATAPACKAGE] = json.dumps(described, ensure_ascii=False, indent=2).encode() + b"\n"
+    return files_by_path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file outside the datasets folder, and folders above it as needed: all of it, or nothing under its name.
+
+    Raises TablesError if that is not possible.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, data in files_by_path.items():
-            draft = folder / f".{path}.{os.getpid()}"
-            try:
-                draft.write_bytes(data)
-                draft.replace(folder / path)
-            finally:
-                draft.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            draft.write_bytes(data)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     except OSError as error:
-        raise TablesError(f"{folder} could not be written: {error.strerror or error}.") from error
+        raise TablesError(f"{path.parent} could not be written: {error.strerror or error}.") from error
 
 
 def datapackage(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -169,4 +194,5 @@ def _field(field: Field) -> dict[str, Any]:
         "title": field.title,
         "description": field.description,
     }
-    return described | ({"constraints": constraints} if constraints else {})
+    unit = {"unit": field.unit} if field.unit else {}
+    return described | unit | ({"constraints": constraints} if constraints else {})

@@ -14,7 +14,8 @@ class Field:
     """One column.
 
     `kind` names what a filled cell may hold (see `kinds.KINDS`); `required` forbids empty cells;
-    `choices` lists the allowed codes with their plain meaning, empty where anything of the kind goes.
+    `choices` lists the allowed codes with their plain meaning, empty where anything of the kind goes; `unit`
+    says what a number is counted in, empty where it is no quantity.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     kind: str = "text"
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

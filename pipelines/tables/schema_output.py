@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipelines.tables.schema import Field, Reference, Table
 from pipelines.tables.schema_input import MEASURES, OBS_STATUS, PERIOD_BASES
 
+ITS_UNIT = "as in the column unit"
 METHODS = (
     ("stated", "The number stands in the words."),
     ("reconstructed", "A reading replaces what the words say literally."),
@@ -54,9 +55,15 @@ OBSERVATIONS = Table(
         Field("period_end", "Period end", "Last day of the period.", "day"),
         Field("period_basis", "Period basis", "How the period is known.", required=True, choices=PERIOD_BASES),
         Field("base_period", "Base period", "What a change is measured against."),
-        Field("value", "Value", "The number named, in the unit; empty for ranges and vague words.", "number"),
-        Field("low", "Low", "Lower bound of what the words allow; empty if open.", "number"),
-        Field("high", "High", "Upper bound of what the words allow; empty if open.", "number"),
+        Field(
+            "value",
+            "Value",
+            "The number named, in the unit; empty for ranges and vague words.",
+            "number",
+            unit=ITS_UNIT,
+        ),
+        Field("low", "Low", "Lower bound of what the words allow; empty if open.", "number", unit=ITS_UNIT),
+        Field("high", "High", "Upper bound of what the words allow; empty if open.", "number", unit=ITS_UNIT),
         Field("unit", "Unit", "Unit of value, low and high; ratio for relative changes.", required=True),
         Field("method", "Method", "How the number was got.", required=True, choices=METHODS),
         Field("reading", "Reading", "Which reading of the words this is."),
@@ -90,6 +97,7 @@ FINDINGS = Table(
             "Magnitude",
             "Largest divided by smallest value, less 1, of a disagreement.",
             "number",
+            unit="ratio",
         ),
         Field("text", "Text", "One plain sentence with the numbers in it.", required=True),
     ),
@@ -106,7 +114,7 @@ COVERAGE = Table(
         Field("statistics", "Statistics", "Country whose official statistics it is; empty if not said."),
         Field("period", "Period", "The period.", required=True),
         Field("state", "State", "What is known.", required=True, choices=COVERAGE_STATES),
-        Field("sources", "Sources", "How many independent sources state it.", "count"),
+        Field("sources", "Sources", "How many independent sources state it.", "count", unit="source"),
         Field("reason", "Reason", "Why it is missing, partial or not expected."),
     ),
     ("indicator_id", "statistics", "period"),

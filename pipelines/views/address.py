@@ -15,7 +15,9 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
+from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.headline import RANKED, Rule, rule_label, rule_of, rule_slug, rules_of
 from pipelines.analysis.phrases import country
 from pipelines.analysis.selection import Selection
 from pipelines.tables import INPUT_TABLES, OBS_STATUS, OUTPUT_TABLES
@@ -32,27 +34,35 @@ VIEWS = {
     "data": "Data",
     "method": "Method",
 }
+HIDDEN = {"search": "Search"}  # views that the navigation does not offer
 DATA_TABS = {"tables": "Tables", "refresh": "Refresh", "history": "History"}
 NOT_SAID = "-"  # in the address, for figures that do not say whose statistics they are
 FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
-FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to")
+FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to", "asof")
 LONGEST_SHOWN = 40
+LONGEST_QUERY = 100  # characters of a search
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the address: what its values are called, whether there may be several, and what an absent one is."""
+    """One part of the address: what its values are called, whether there may be several, and what an absent one is.
+
+    `longest`: it is no choice but free text of at most so many characters.
+    """
 
     noun: str
     many: bool = False
     default: str = ""
+    longest: int = 0
 
 
 PARTS: dict[str, Part] = {
     "view": Part("a view", default="overview"),
+    "q": Part("a search", longest=LONGEST_QUERY),
     "indicator": Part("an indicator of this record"),
     "within": Part("a topic of this record"),
     "measure": Part("level or change", default="level"),
+    "rule": Part("a way to choose what is put first", default=rule_slug(RANKED)),
     "figure": Part("a figure of this record"),
     "finding": Part("a finding of this record"),
     "article": Part("an article of this record"),
@@ -68,6 +78,7 @@ PARTS: dict[str, Part] = {
     "collection": Part("a collection of this record", many=True),
     "from": Part("a year of this record"),
     "to": Part("a year of this record"),
+    "asof": Part("a month in which something here was published"),
 }
 Values = dict[str, Any]  # part -> slug, or list of slugs where there may be several
 
@@ -84,10 +95,11 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
     sources = {name: f"{_dataset.names[name]} · {name}" for name in tables.sources["source_id"]}
     years = _years(_dataset)
     return {
-        "view": VIEWS,
+        "view": VIEWS | HIDDEN,
         "indicator": dict(zip(tables.indicators["indicator_id"], tables.indicators["label"], strict=True)),
         "within": topics,
         "measure": {"level": "Level", "change": "Change"},
+        "rule": {slug: rule_label(rule) for slug, rule in rules_of(observations).items()},
         "figure": dict.fromkeys(observations["observation_id"], ""),
         "finding": dict.fromkeys(_dataset.everything.findings["finding_id"], ""),
         "article": sources,
@@ -103,12 +115,13 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
         "collection": {name: spaced(name) for name in sorted(tables.sources["collection"].unique())},
         "from": years,
         "to": years,
+        "asof": {month: period_name(month) for month in _dataset.months},
     }
 
 
 def options(dataset: Dataset, part: str) -> dict[str, str]:
-    """What a part of the address may be: slug -> label."""
-    return _options(dataset.version, dataset)[part]
+    """What a part of the address may be: slug -> label; nothing for free text."""
+    return _options(dataset.version, dataset).get(part, {})
 
 
 def _years(dataset: Dataset) -> dict[str, str]:
@@ -127,10 +140,21 @@ def parse_address(params: Mapping[str, list[str]], dataset: Dataset) -> tuple[Va
     for name, part in PARTS.items():
         allowed = options(dataset, name)
         given = [value for value in params.get(name, []) if value]
-        right = [value for value in given if value in allowed]
-        said += [
-            f"“{_short(value)}” is not {part.noun}{_hint(name, allowed)}." for value in given if value not in allowed
-        ]
+        if part.longest:
+            lines = [_one_line(value) for value in given]
+            said += [
+                f"Of {part.noun} the first {part.longest} characters are taken."
+                for line in lines
+                if line[part.longest :]
+            ]
+            right = [line[: part.longest].strip() for line in lines if line]
+        else:
+            right = [value for value in given if value in allowed]
+            said += [
+                f"“{_short(value)}” is not {part.noun}{_hint(name, allowed)}."
+                for value in given
+                if value not in allowed
+            ]
         if len(right) > 1 and not part.many:
             said.append(f"Of several values for {name} the first is taken: “{_short(right[0])}”.")
         values[name] = list(dict.fromkeys(right)) if part.many else next(iter(right), part.default)
@@ -191,13 +215,23 @@ def current_values() -> Values:
 
 def link_to(**changes: Any) -> str:
     """The address of the present view with some parts changed, for a link: ?view=indicators&indicator=…"""
-    kept = {name: value for name, value in current_values().items() if name in FILTERS}
+    kept = {name: value for name, value in current_values().items() if name in (*FILTERS, "rule")}
     return "?" + urlencode(write_params(kept | changes), doseq=True)
+
+
+def link_here(**changes: Any) -> str:
+    """The address of exactly what is seen now, but for some changes."""
+    return "?" + urlencode(write_params(current_values() | changes), doseq=True)
 
 
 def link_to_any_indicator() -> str:
     """The pattern of links to indicators, with {indicator_id} in place of one."""
     return link_to(view="indicators", indicator="-indicator-").replace("-indicator-", "{indicator_id}")
+
+
+def current_rule() -> Rule:
+    """Which figure of a period is put first."""
+    return rule_of(str(current_values()["rule"]))
 
 
 def current_selection() -> Selection:
@@ -212,12 +246,18 @@ def current_selection() -> Selection:
         collections=tuple(values["collection"]),
         first_year=(int(values["from"]),) if values["from"] else (),
         last_year=(int(values["to"]),) if values["to"] else (),
+        known_by=(str(values["asof"]),) if values["asof"] else (),
     )
 
 
+def _one_line(text: str) -> str:
+    """Text in one line: what cannot be printed is a space, and of several spaces one is left."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def _hint(name: str, allowed: Mapping[str, str]) -> str:
-    years = list(allowed)
-    return f" ({years[0]} to {years[-1]})" if name in ("from", "to") and years else ""
+    times = list(allowed)
+    return f" ({times[0]} to {times[-1]})" if name in ("from", "to", "asof") and times else ""
 
 
 def _short(text: str) -> str:

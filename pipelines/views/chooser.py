@@ -1,4 +1,4 @@
-"""Which indicator is looked at, and whether its level or its change: three widgets in one row."""
+"""Which indicator is looked at, its level or its change, and which figures are put first: widgets in one row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from pipelines.analysis.summary import indicators_by_weight
 from pipelines.views.address import options
+from pipelines.views.dataset import Dataset
 from pipelines.views.page import Page
 from pipelines.views.text import spaced
 
@@ -18,7 +19,7 @@ def choose_indicator(page: Page) -> tuple[str, str]:
     topics = dict(zip(indicators["indicator_id"], indicators["topic"], strict=True))
     _settle(page, topics)
     labels = options(page.dataset, "indicator")
-    left, middle, right = st.columns([1, 2, 0.8], gap="small", vertical_alignment="bottom")
+    left, middle, ruled, right = st.columns([1, 1.8, 1.1, 0.8], gap="small", vertical_alignment="bottom")
     within = left.selectbox(
         "Topic",
         ["", *dict.fromkeys(topics.values())],
@@ -35,8 +36,23 @@ def choose_indicator(page: Page) -> tuple[str, str]:
         on_change=_forget_figure,
         persist_state="session",
     )
+    with ruled:
+        choose_rule(page.dataset)
     with right:
         return str(chosen), _choose_measure(page, str(chosen))
+
+
+def choose_rule(dataset: Dataset) -> None:
+    """Which figure of a period is put first, wherever one is."""
+    labels = options(dataset, "rule")
+    st.selectbox(
+        "Put first",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="rule",
+        help="Where sources differ: whose figure is drawn large and told first. Nothing is averaged or hidden.",
+        persist_state="session",
+    )
 
 
 def _settle(page: Page, topics: dict[str, str]) -> None:

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table, csv_bytes
+from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, Table
 from pipelines.views import refresh, refresh_history
 from pipelines.views.address import DATA_TABS, options
 from pipelines.views.columns import columns_table
+from pipelines.views.downloads import offer_everything, offer_table
 from pipelines.views.page import Page
 from pipelines.views.problems import list_problems
 from pipelines.views.text import counted, escape
@@ -57,15 +58,8 @@ def _tables(page: Page) -> None:
         alt=f"The table {table.title}: {table.description}",
         column_config={field.name: _column(field) for field in table.fields},
     )
-    st.download_button(
-        f"Download {table.file}",
-        lambda: csv_bytes(frame),
-        table.file,
-        "text/csv",
-        key=f"download-{table.name}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    offer_table(page, table.name)
+    offer_everything(page)
     st.html("<h2>What the columns mean</h2>" + columns_table(table))
     _problems(page)
 

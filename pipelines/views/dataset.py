@@ -13,9 +13,9 @@ from pathlib import Path
 import streamlit as st
 
 from pipelines.analysis.coverage import latest_publication
-from pipelines.analysis.phrases import country, source_names
+from pipelines.analysis.phrases import source_names
 from pipelines.analysis.selection import Selected, Selection, select
-from pipelines.build import build
+from pipelines.build import build, known_by, published_months
 from pipelines.tables import (
     Problem,
     Snapshot,
@@ -31,11 +31,15 @@ from pipelines.wording import Units, units_from_table
 
 LOOK_EVERY_SECONDS = 1.0  # how often the files are read again at most, for all sessions together
 KEPT_SELECTIONS = 64
+KEPT_PARTS = 12  # records reduced to some collections or to what was known by a month
+STALE = "explanation_stale"
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A record ready to look at. `problems`: what is wrong with the folder now; it may be newer than the data."""
+    """A record ready to look at. `problems`: what is wrong with the folder now; it may be newer than the data.
+    `months`: those in which something in it was published. `known_by`: the month it is reduced to, "" if to none.
+    """
 
     tables: Tables
     everything: Selected
@@ -44,6 +48,9 @@ class Dataset:
     version: str
     as_of: str
     problems: tuple[Problem, ...]
+    snapshot: Snapshot  # the bytes it was read from
+    months: tuple[str, ...] = ()
+    known_by: str = ""
     good: bool = False  # whether these are good data of before, kept while the folder has problems
 
     @property
@@ -81,14 +88,13 @@ def selected(dataset: Dataset, selection: Selection) -> Selected:
     return _selected(dataset.version, selection, dataset)
 
 
-def pair_of(dataset: Dataset) -> str:
-    """The two countries the record is about, such as China–Belarus; empty if it does not say."""
-    flows = dataset.tables.indicators
-    pairs = flows[flows["reference_area"].ne("") & flows["counterpart_area"].ne("")]
-    if not len(pairs):
-        return ""
-    first = pairs.iloc[0]
-    return f"{country(str(first['counterpart_area']))}–{country(str(first['reference_area']))}"
+def part_of(dataset: Dataset, selection: Selection) -> Dataset:
+    """The record as if it held nothing but the articles of some collections, and those published by the end of a
+    month; the whole one if the selection names neither.
+    """
+    if not selection.collections and not selection.known_by:
+        return dataset
+    return _part_of(dataset.version, selection.collections, selection.known_by, dataset)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -106,6 +112,34 @@ def _built(folder: str, seen: str) -> Dataset:
         version=data_version(fingerprint(snapshot)),
         as_of=now.isoformat()[:7] if now else "",
         problems=(*problems, *built.problems),
+        snapshot=snapshot,
+        months=tuple(published_months(tables)),
+    )
+
+
+@st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
+def _part_of(version: str, collections: tuple[str, ...], months: tuple[str, ...], _dataset: Dataset) -> Dataset:
+    del version
+    tables = _dataset.tables
+    if collections:
+        sources = tables.sources[tables.sources["collection"].isin(collections)]
+        tables = replace(
+            tables, sources=sources, quotes=tables.quotes[tables.quotes["source_id"].isin(sources["source_id"])]
+        )
+    for month in months:
+        tables = known_by(tables, month)
+    built = build(tables)
+    # Explanations speak of the whole record: one whose finding is another here has nothing to say.
+    stale = built.findings["kind"].eq(STALE)
+    gone = built.findings.loc[stale, "finding_id"].str.removeprefix(f"{STALE}:")
+    explanations = tables.explanations[~tables.explanations["finding_id"].isin(gone)]
+    now = latest_publication(tables.sources)
+    return replace(
+        _dataset,
+        tables=replace(tables, explanations=explanations),
+        everything=Selected(built.observations, built.findings[~stale], built.coverage),
+        as_of=now.isoformat()[:7] if now else "",
+        known_by="".join(months),
     )
 
 
@@ -124,7 +158,8 @@ def _selected(version: str, selection: Selection, _dataset: Dataset) -> Selected
 
 
 def _nothing() -> Dataset:
-    tables, _ = load_tables(Snapshot({}, {}, found=False))
+    nothing = Snapshot({}, {}, found=False)
+    tables, _ = load_tables(nothing)
     built = build(tables)
     everything = Selected(built.observations, built.findings, built.coverage)
-    return Dataset(tables, everything, units_from_table(tables.units), {}, "", "", ())
+    return Dataset(tables, everything, units_from_table(tables.units), {}, "", "", (), nothing)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pipelines import export
 from pipelines.charts import interval_chart, plot_config
+from pipelines.charts.intervals import finding_rows as figures_of
+from pipelines.export import Extract, shown_tables
+from pipelines.export.pictures import draw_finding
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
-from pipelines.views.findings import COMPARING, finding_rows
+from pipelines.views.findings import COMPARING, finding_rows, most_striking
 from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
 from pipelines.views.page import NOMINAL, Page, record_of
+from pipelines.views.take import take_panel
 from pipelines.views.text import escape, spaced
 
 SHOWN_AT_FIRST = ("conflict", "caution")  # gaps and notes are shown when asked for
+AT_ONCE = 5  # findings of a kind, the most striking first; more are folded away
 MOST_ROWS = 60
 
 
@@ -43,16 +49,24 @@ def _by_kind(group: pd.DataFrame, page: Page, start: int) -> str:
     kinds = list(dict.fromkeys([kind for kind in (*COMPARING, *group["kind"]) if kind in set(group["kind"])]))
     parts = []
     for kind in kinds:
-        rows = group[group["kind"].eq(kind)]
+        rows = most_striking(group[group["kind"].eq(kind)])
         left_out = len(rows) - MOST_ROWS
         more = f'<p class="quiet-line">{left_out:,} more: narrow the filters to see them.</p>' if left_out > 0 else ""
         parts.append(
             f'<h3>{escape(kind_label(kind))} · {len(rows)} <span class="why">{escape(kind_meaning(kind))}</span></h3>'
-            + finding_rows(rows.head(MOST_ROWS), page, details=True, start=start)
-            + more
+            + finding_rows(rows.head(AT_ONCE), page, details=True, start=start)
+            + _folded(rows.iloc[AT_ONCE:MOST_ROWS], page, start + AT_ONCE, more)
         )
         start += len(rows)
     return "".join(parts)
+
+
+def _folded(rows: pd.DataFrame, page: Page, start: int, more: str) -> str:
+    """Findings of a kind that are shown when asked for; empty if there are none."""
+    if not len(rows):
+        return ""
+    listed = finding_rows(rows, page, details=True, start=start)
+    return f'<details class="more"><summary>{len(rows)} more of this kind</summary>{listed}{more}</details>'
 
 
 def _choose(page: Page) -> pd.DataFrame:
@@ -102,12 +116,33 @@ def _one(page: Page, finding_id: str) -> None:
             + finding_rows(found, page, details=True, strips=False)
         )
         if found["quote_ids"].iloc[0]:
-            chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
-            if chart is not None:
-                st.plotly_chart(
-                    chart.figure,
-                    theme=None,
-                    key=f"interval-{page.width}",
-                    config=plot_config(chart.file_name, page.theme),
-                    alt=chart.alt,
-                )
+            _chart(page, finding_id, take=True)
+
+
+def _chart(page: Page, finding_id: str, *, take: bool) -> None:
+    chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
+    if chart is None:
+        return
+    st.plotly_chart(chart.figure, theme=None, key=f"interval-{page.width}", config=plot_config(), alt=chart.alt)
+    if take:
+        take_panel(
+            page,
+            "finding",
+            lambda size: draw_finding(record_of(page), finding_id, size),
+            lambda extract: _figures_of(extract, finding_id),
+        )
+
+
+def _figures_of(extract: Extract, finding_id: str) -> pd.DataFrame:
+    """The observations of an extract that a finding is about."""
+    rows = shown_tables(extract)["observations"]
+    return rows[rows["observation_id"].isin(figures_of(export.record_of(extract), finding_id)["observation_id"])]
+
+
+def chart_alone(page: Page) -> None:
+    """The chart of the finding that the address names, nothing else."""
+    finding_id = str(st.session_state["finding"])
+    if finding_id in set(page.shown.findings["finding_id"]):
+        _chart(page, finding_id, take=False)
+    else:
+        say_empty(page, "finding of that name")

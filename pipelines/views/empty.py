@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pipelines.analysis.calendar import join_words
+from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.selection import blocking_filters
 from pipelines.views.page import Page
 from pipelines.views.text import escape
@@ -18,6 +18,7 @@ NAMES = {
     "collections": "collection",
     "first_year": "first year",
     "last_year": "last year",
+    "known_by": "as of",
 }
 
 
@@ -30,6 +31,8 @@ def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
     if blocking:
         names = [f"“{NAMES[name]}”" for name in blocking]
         text = f"No {what} passes the filters. Widen {join_words(names, 'or')} to see some."
+    elif page.dataset.known_by:
+        text = f"By the end of {period_name(page.dataset.known_by)} no source had published a {what}."
     else:
         text = f"This record has no {what}."
     st.html(f'<p class="empty" role="status">{escape(text)}</p>')

@@ -18,7 +18,7 @@ from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
-from pipelines.views.quotes import quote_line
+from pipelines.views.quotes import explanation_line, quote_line
 from pipelines.views.text import counted, drawings_as_images, escape
 
 MOST_STRIPS = 4
@@ -32,7 +32,6 @@ COMPARING = (  # kinds that set figures against each other or against themselves
 )  # fmt: skip
 SIDE_BY_SIDE = ("disagreement", "mirror_difference", "ambiguous_reading", "definition_differs")
 SAME = ["value", "low", "high", "statistics", "attributed_to"]  # figures that look the same are drawn once
-VERDICTS = {"explained": "Explained", "open": "Open"}
 
 
 def finding_rows(
@@ -41,6 +40,23 @@ def finding_rows(
     """Findings as an HTML list, numbered from `start`; with `details` also explanation and quotes."""
     rows = [_row(number, finding, page, details, strips) for number, finding in enumerate(rows_of(findings), start)]
     return f'<div class="rows" role="list">{"".join(rows)}</div>'
+
+
+def most_striking(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings in the order a reader wants them: what may be no more than another date last, the kinds that compare
+    figures first, the widest apart first, then the gravest and the latest.
+    """
+    kinds = [*COMPARING, *findings["kind"].unique()]
+    order = pd.DataFrame(
+        {
+            "undated": findings["period"].eq(""),
+            "kind": findings["kind"].map(kinds.index),
+            "size": -findings["magnitude"].fillna(0.0),
+            "grave": findings["severity"].map(SEVERITIES.index),
+            "year": -findings["period"].str[:4].where(findings["period"].ne(""), "0").astype(int),
+        }
+    )
+    return findings.loc[order.sort_values(list(order.columns), kind="stable").index]
 
 
 def _row(number: int, finding: dict[str, object], page: Page, details: bool, drawn: bool) -> str:
@@ -112,10 +128,7 @@ def _strip(row: dict[str, Any], domain: tuple[float, float], page: Page) -> str:
 def _details(finding: dict[str, object], page: Page) -> str:
     explanations = page.dataset.tables.explanations
     told = explanations[explanations["finding_id"].eq(str(finding["finding_id"]))]
-    parts = [
-        f'<div class="why"><b>{escape(VERDICTS[str(row["verdict"])])}:</b> {escape(row["explanation"])}</div>'
-        for row in rows_of(told)
-    ]
+    parts = [explanation_line(row) for row in rows_of(told)]
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
     lines = [quote_line(row, page.dataset) for row in listed]

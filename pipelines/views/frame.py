@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from pipelines.analysis.calendar import period_name
+from pipelines.analysis.citation import pair_of
 from pipelines.analysis.selection import active_filters
+from pipelines.analysis.summary import number_word
 from pipelines.tables import datasets_folder
 from pipelines.views.address import (
     FILTERS,
+    HIDDEN,
+    LONGEST_QUERY,
     PARTS,
     VIEWS,
+    current_rule,
     current_selection,
     link_to,
     open_address,
     options,
     sync_address,
 )
-from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, pair_of, selected
+from pipelines.views.asof import choose_month, tell_month
+from pipelines.views.chooser import choose_rule
+from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, part_of, selected
 from pipelines.views.page import Page, mount_script, theme_in_use
 from pipelines.views.problems import list_problems
 from pipelines.views.style import style_sheet
-from pipelines.views.text import counted, escape, markdown
+from pipelines.views.text import capital, counted, escape, markdown
 
 LOOK_EVERY = "2s"
 FILTER_LABELS = {
@@ -33,7 +40,6 @@ FILTER_LABELS = {
     "source": "Article",
     "status": "Status",
     "method": "Method",
-    "collection": "Collection",
 }
 
 
@@ -46,52 +52,111 @@ def show_page() -> None:
     notices = open_address(dataset)
     width = mount_script()
     selection = current_selection()
-    shown = selected(dataset, selection)
-    page = Page(dataset, shown, selection, theme, width)
-    _masthead(page)
+    part = part_of(dataset, selection)
+    page = Page(part, selected(part, selection), selection, theme, width, current_rule())
+    if embedded():
+        importlib.import_module("pipelines.views.embed").render(page)
+        sync_address()
+        return
+    _masthead(page, dataset)
     _tell_changes(dataset)
     if notices:
         said = "".join(f"<div>{escape(notice)}</div>" for notice in notices)
         st.html(f'<div class="notice" role="alert"><b>Part of this link is not understood.</b>{said}</div>')
+    tell_month(page, dataset)
     _problems(dataset)
     if dataset.empty and st.session_state["view"] != "data":
         _no_figures(dataset, folder)
     else:
-        importlib.import_module(f"pipelines.views.{st.session_state['view']}").render(page)
+        view = str(st.session_state["view"])
+        page = replace(page, dataset=dataset) if view == "data" else page  # which shows its tables whole
+        importlib.import_module(f"pipelines.views.{view}").render(page)
     sync_address()
     _watch(str(folder))
 
 
-def _masthead(page: Page) -> None:
+def embedded() -> bool:
+    """Whether another page asks for one chart alone; what else is embedded is shown as it is."""
+    wanted = {"indicators": "indicator", "disagreements": "finding"}.get(str(st.session_state["view"]))
+    return bool(wanted and st.context.is_embedded and st.session_state[wanted])
+
+
+def _masthead(page: Page, dataset: Dataset) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="masthead", gap="small"):
-        pair = pair_of(page.dataset)
+        pair = pair_of(page.dataset.tables.indicators)
         name = f"Quoted: {pair}" if pair else "Quoted figures"
         home = escape(link_to(view="overview"))
         st.html(f'<div class="name"><a href="{home}">{escape(name)}</a></div>', width="content")
         st.segmented_control(
             "View",
-            list(VIEWS),
-            format_func=VIEWS.__getitem__,
+            [*VIEWS, *(name for name in HIDDEN if name == st.session_state["view"])],
+            format_func=(VIEWS | HIDDEN).__getitem__,
             required=True,
             key="view",
             label_visibility="collapsed",
             on_change=_leave,
             persist_state="session",
         )
+        if page.width == "wide":
+            _collection_switch(dataset)
+        _search_field()
         with st.popover(_data_line(page), type="tertiary", key="filters"):
-            _filters(page.dataset)
+            if page.width != "wide":
+                _collection_switch(dataset)
+            if st.session_state["view"] != "indicators":  # which has it beside the chart
+                choose_rule(dataset)
+            choose_month(dataset)
+            _filters(dataset)
+
+
+def _search_field() -> None:
+    st.text_input(
+        "Search figures, words, articles and indicators",
+        max_chars=LONGEST_QUERY,
+        key="q",
+        type="search",
+        placeholder="Search",
+        icon=":material/search:",
+        label_visibility="collapsed",
+        on_change=_searched,
+        autocomplete="off",
+        persist_state="session",
+    )
+
+
+def _searched() -> None:
+    st.session_state["view"] = "search"
+
+
+def _collection_switch(dataset: Dataset) -> None:
+    """A switch that shows the smallest collection alone, as if nothing else was there; none where there is but one."""
+    sizes = dataset.tables.sources["collection"].value_counts()
+    if len(sizes) < 2:
+        return
+    smallest, count = str(sizes.index[-1]), int(sizes.iloc[-1])
+    st.session_state["collection_alone"] = st.session_state["collection"] == [smallest]
+    st.toggle(
+        f"{capital(number_word(count))} {smallest} {'article' if count == 1 else 'articles'} only",
+        key="collection_alone",
+        on_change=_show_collection,
+        args=(smallest,),
+        width="content",
+    )
+
+
+def _show_collection(name: str) -> None:
+    st.session_state["collection"] = [name] if st.session_state["collection_alone"] else []
 
 
 def _data_line(page: Page) -> str:
-    """The data in one line: 2 articles · 45 figures · data of March 2023 · all sources."""
-    filters = len(active_filters(page.selection))
-    told = counted(filters, "filter") + " set" if filters else "all sources"
+    """The data in one line: 2 articles · 45 figures · filters."""
+    filters = len(active_filters(replace(page.selection, known_by=())))
+    told = counted(filters, "filter") + " set" if filters else "filters"
     if page.width == "phone":
-        return f"Filters: {told}"
+        return told.capitalize()
     quotes = page.shown.observations
     articles, figures = quotes["source_id"].nunique(), quotes["quote_id"].nunique()
-    when = f"data of {period_name(page.dataset.as_of)}" if page.dataset.as_of else "no source is dated"
-    return " · ".join([counted(articles, "article"), counted(figures, "figure"), when, told])
+    return " · ".join([counted(articles, "article"), counted(figures, "figure"), told])
 
 
 def _filters(dataset: Dataset) -> None:
@@ -125,6 +190,7 @@ def clear_filters() -> None:
 
 def _leave() -> None:
     st.session_state["notices"] = ("", [])
+    st.session_state["q"] = ""
 
 
 def _tell_changes(dataset: Dataset) -> None:

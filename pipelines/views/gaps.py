@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from pipelines.analysis.selection import GAP_KINDS
+from pipelines.analysis.summary import indicators_by_weight
 from pipelines.charts import coverage_matrix_html
 from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.page import Page
 from pipelines.views.tables import html_table
 from pipelines.views.text import capital, counted, escape
+
+AT_ONCE = 24  # indicators, the most quoted first; more are folded away
 
 
 def render(page: Page) -> None:
@@ -29,24 +32,37 @@ def render(page: Page) -> None:
     years = list(range(int(begin), max(int(end), int(max(coverage["period"].str[:4]))) + 1))
     if page.width == "phone":
         years.reverse()  # the newest first where only some are seen at once
-    rows = indicators[indicators["indicator_id"].isin(coverage["indicator_id"])]
-    st.html(coverage_matrix_html(coverage, rows, years, page.theme, href=link_to_any_indicator()))
+    weighed = [row["indicator_id"] for row in indicators_by_weight(page.shown.observations, indicators)]
+    listed = [name for name in weighed if name in set(coverage["indicator_id"])]
+    rows = indicators.set_index("indicator_id", drop=False).loc[listed]
+    href = link_to_any_indicator()
+    matrix, rest = (
+        coverage_matrix_html(coverage, part, years, page.theme, href=href) if len(part) else ""
+        for part in (rows.iloc[:AT_ONCE], rows.iloc[AT_ONCE:])
+    )
+    st.html(matrix + _folded(rest, len(rows) - AT_ONCE))
     gaps = page.shown.findings[page.shown.findings["kind"].isin(GAP_KINDS)]
     if not len(gaps):
         say_empty(page, "gap")
         return
     missing = coverage[coverage["state"].eq("missing")]
     names = dict(zip(indicators["indicator_id"], indicators["label"], strict=True))
-    lines = [
-        _line(str(name), names[str(name)], list(group["text"]))
-        for name, group in gaps.groupby("indicator_id", sort=False)
-    ]
+    told = {str(name): list(group["text"]) for name, group in gaps.groupby("indicator_id", sort=False)}
+    lines = [_line(name, names[name], told[name]) for name in listed if name in told]
     head, label = ("Indicator", "What is missing, and why"), "The gaps, with reasons"
     st.html(
         f"<h2>{label}</h2>"
         f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'
-        + html_table(head, lines, label=label, width="64em")
+        + html_table(head, lines[:AT_ONCE], label=label, width="64em")
+        + _folded(html_table(head, lines[AT_ONCE:], label=label, width="64em"), len(lines) - AT_ONCE)
     )
+
+
+def _folded(body: str, count: int) -> str:
+    """What is shown when asked for; empty where nothing is left."""
+    if count <= 0:
+        return ""
+    return f'<details class="more"><summary>{counted(count, "more indicator")}</summary>{body}</details>'
 
 
 def _line(indicator_id: str, label: str, texts: list[str]) -> tuple[str, str]:

@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "stale": ("Old", "The latest figure is years older than the latest source."),
     "explanation_stale": ("Explanation out of date", "An explanation no longer fits its finding."),
 }
+VERDICTS = {"explained": "Explained", "open": "Open"}
 SEVERITIES = {
     "conflict": "Conflicts",
     "caution": "Cautions",

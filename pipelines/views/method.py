@@ -50,6 +50,14 @@ MARKERS = (  # drawing, meaning; {c} is the colour of marks, {g} of gaps
         '<rect x="2" y="2" width="14" height="14" fill="{g}"/>',
         "Grey band: no figure is quoted; the words in it say why.",
     ),
+    ('<circle cx="9" cy="9" r="2.5" fill="{c}" opacity=".5"/>', "Small and pale: another figure is put first."),
+)
+ORDER = (  # how one figure of a period is put first
+    "Figures that count the whole, before partial definitions, plans and unreliable pages.",
+    "What somebody states, before what is only implied.",
+    "Named statistics, before named speakers, before the rest.",
+    "Stated before converted, later published before earlier, narrower bounds before wider ones.",
+    "Where both countries record a flow, each has its own, and figures that do not say whose they are give way.",
 )
 LIMITS = (
     "The record holds what articles say, not what is true: a figure that all repeat can still be wrong.",
@@ -69,7 +77,20 @@ def render(page: Page) -> None:
     _try_words(page)
     st.html(_bounds(page))
     st.html(_markers(page))
+    st.html(_first())
     st.html(_methods(page) + _kinds(page) + _limits())
+
+
+def _first() -> str:
+    """Which figure is put first where sources differ, and what counts as support."""
+    order = "".join(f"<li>{escape(text)}</li>" for text in ORDER)
+    return (
+        '<h2>Which figure comes first</h2><p class="sub">Nothing is averaged. “Put first” chooses whose figures are '
+        "large and told first; the others stay on the chart and in every table. It is part of the address.</p>"
+        f'<ol class="said">{order}</ol>'
+        '<p class="sub">Independent sources of a figure are those that state one for the same key whose bounds have a '
+        "common point with its own. Sources that repeat one another count once.</p>"
+    )
 
 
 def _try_words(page: Page) -> None:

@@ -7,6 +7,8 @@ import math
 import pandas as pd
 import streamlit as st
 
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.headline import Rule
 from pipelines.analysis.selection import Selection
 from pipelines.analysis.summary import (
     SEVERE_TAGS,
@@ -20,9 +22,9 @@ from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.dataset import KEPT_SELECTIONS
 from pipelines.views.empty import say_empty
-from pipelines.views.findings import COMPARING, finding_rows
+from pipelines.views.findings import COMPARING, finding_rows, most_striking
 from pipelines.views.page import Page
-from pipelines.views.text import counted, drawings_as_images, escape
+from pipelines.views.text import capital, counted, drawings_as_images, escape
 
 LONG_FIGURE = 13  # characters of a figure that is written smaller
 TOP_FINDINGS = 5
@@ -33,7 +35,7 @@ MATRIX_ROWS = 14
 
 def render(page: Page) -> None:
     """Lay out the view."""
-    headlines = _headlines(page.dataset.version, page.selection, page)
+    headlines = _headlines(page.dataset.version, page.selection, page.rule, page)
     shown = page.shown
     if not headlines:
         st.html('<h1 class="view">Overview</h1>')
@@ -47,21 +49,28 @@ def render(page: Page) -> None:
     )
     left, right = st.columns([1.15, 1], gap="large")
     with left:
-        st.html(_disagreements(page))
+        st.html(_disagreements(page, {headline.indicator_id for headline in headlines}))
     with right:
         st.html(_missing(page))
     st.html(_origin(page))
 
 
 @st.cache_resource(max_entries=KEPT_SELECTIONS, show_spinner=False)
-def _headlines(version: str, selection: Selection, _page: Page) -> list[Headline]:
+def _headlines(version: str, selection: Selection, rule: Rule, _page: Page) -> list[Headline]:
     del version, selection  # parts of the key
     tables, shown = _page.dataset.tables, _page.shown
-    return make_headlines(shown.observations, shown.findings, tables.sources, tables.indicators, _page.dataset.units)
+    return make_headlines(
+        shown.observations, shown.findings, tables.sources, tables.indicators, _page.dataset.units, rule=rule
+    )
 
 
 def _card(headline: Headline, page: Page) -> str:
     href = link_to(view="indicators", indicator=headline.indicator_id)
+    if not headline.figure:
+        return (
+            f'<a class="card none" href="{escape(href)}"><span class="what">{escape(headline.label)}</span>'
+            f'<span class="against">{escape(capital(headline.against))}</span></a>'
+        )
     ends = [end for other in (*headline.others, (headline.low, headline.high, headline.value)) for end in other]
     top = max((abs(end) for end in ends if not math.isnan(end)), default=1.0) * 1.08 or 1.0
     drawing = strip_svg(
@@ -69,7 +78,7 @@ def _card(headline: Headline, page: Page) -> str:
         headline.high,
         (0.0, top),
         colour_of(headline.statistics, page.theme),
-        label=f"Bounds: {headline.bounds}",
+        label=f"Bounds: {headline.bounds or headline.against}",
         track=PALETTES[page.theme].grid,
         width=STRIP_WIDTH[page.width],
         height=6,
@@ -83,22 +92,19 @@ def _card(headline: Headline, page: Page) -> str:
         f'<span class="what">{escape(headline.label)}, {escape(headline.period)}</span>'
         f'<span class="much{long}">{escape(headline.figure)}</span>'
         f'<span class="against">{escape(headline.against)}</span>{drawings_as_images(drawing)}'
-        f'<span class="sure">{escape(headline.bounds)} · {escape(headline.by)}</span>'
+        f'<span class="sure">{escape(" · ".join(text for text in (headline.bounds, headline.by) if text))}</span>'
         f'<span class="tags">{tags}</span></a>'
     )
 
 
-def _disagreements(page: Page) -> str:
+def _disagreements(page: Page, on_top: set[str]) -> str:
     findings = page.shown.findings
     told = findings[findings["kind"].isin(COMPARING) & findings["severity"].isin(["conflict", "caution"])]
-    order = pd.DataFrame(  # the gravest first; what may be no more than another date comes last
-        {
-            "caution": told["severity"].ne("conflict"),
-            "undated": told["period"].eq(""),
-            "kind": told["kind"].map(COMPARING.index),
-        }
-    )
-    told = told.loc[order.sort_values(["caution", "undated", "kind"], kind="stable").index]
+    told = most_striking(told)
+    told = pd.concat([told.drop_duplicates("indicator_id"), told[told.duplicated("indicator_id")]])
+    told = told.iloc[
+        (~told["indicator_id"].isin(on_top)).argsort(kind="stable")
+    ]  # what the cards are about comes first
     head = "<h2>Where sources disagree</h2>"
     if not len(told):
         return f'{head}<p class="sub">Nowhere: the bounds of all figures for one key have a common point.</p>'
@@ -129,9 +135,10 @@ def _origin(page: Page) -> str:
     observations, sources = page.shown.observations, page.dataset.tables.sources
     used = sources[sources["source_id"].isin(observations["source_id"])]
     languages = used["language"].nunique()
+    when = f"the latest of {period_name(page.dataset.as_of)}, " if page.dataset.as_of else ""
     places = (("sources", "Sources"), ("method", "How words become bounds"), ("data", "Tables"))
     links = " · ".join(f'<a href="{escape(link_to(view=view))}">{label}</a>' for view, label in places)
     return (
         f'<p class="quiet-line">Read from {counted(len(used), "article")} in {counted(languages, "language")}; '
-        f"data version {escape(page.dataset.version)}. {links}</p>"
+        f"{when}data version {escape(page.dataset.version)}. {links}</p>"
     )

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pipelines import export
+from pipelines.analysis.citation import edition_of
+from pipelines.analysis.headline import RANKED, Rule
 from pipelines.analysis.selection import Selected, Selection
 from pipelines.charts.record import Record
 from pipelines.charts.style import Theme
+from pipelines.export import Extract, filter_sentences
 from pipelines.views.dataset import Dataset
 
 NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
@@ -47,29 +51,36 @@ export default function({ setStateValue, setTriggerValue, data }) {
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What a view may show: the record, the part of it that passes the filters, the theme and the width class."""
+    """What a view may show: the record, the part of it that passes the filters, the theme, the width class, and
+    the rule by which one figure of a period is put first.
+    """
 
     dataset: Dataset
     shown: Selected
     selection: Selection
     theme: Theme
     width: str
+    rule: Rule = RANKED
+
+
+def extract_of(page: Page) -> Extract:
+    """What can be taken away from here: the record and the part of it that passes the filters."""
+    tables, dataset = page.dataset.tables, page.dataset
+    return Extract(
+        tables=tables,
+        everything=dataset.everything,
+        shown=page.shown,
+        units=dataset.units,
+        edition=edition_of(tables.indicators, dataset.version, dataset.as_of, dataset.known_by),
+        filters=filter_sentences(page.selection, tables.sources),
+        snapshot=dataset.snapshot,
+        rule=page.rule,
+    )
 
 
 def record_of(page: Page) -> Record:
-    """What the charts may draw from: the part of the record that passes the filters."""
-    tables, shown = page.dataset.tables, page.shown
-    return Record(
-        observations=shown.observations,
-        findings=shown.findings,
-        coverage=shown.coverage,
-        indicators=tables.indicators,
-        sources=tables.sources,
-        events=tables.events,
-        units=page.dataset.units,
-        version=page.dataset.version,
-        as_of=page.dataset.as_of,
-    )
+    """What the charts may draw from: the part of the record that passes the filters, and which figures come first."""
+    return export.record_of(extract_of(page))
 
 
 def mount_script() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,21 +11,31 @@ import pandas as pd
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.phrases import country, language_name, say, say_bounds, whose
 from pipelines.analysis.rows import mentions, rows_of
+from pipelines.analysis.story import RELATIONS, Told, told_of_key
+from pipelines.analysis.support import support_counts, support_words
+from pipelines.charts import colour_of, strip_svg
+from pipelines.charts.style import PALETTES, Theme
 from pipelines.tables import OBS_STATUS, OUTPUT_TABLES
 from pipelines.views.address import link_to
 from pipelines.views.dataset import Dataset
-from pipelines.views.meanings import kind_label
-from pipelines.views.text import capital, escape
+from pipelines.views.meanings import VERDICTS, kind_label
+from pipelines.views.text import capital, counted, drawings_as_images, escape
 
 MOST_FINDINGS = 12
+TOLD_AT_ONCE = 8  # figures of the same key; more are folded away
+STRIP_WIDTH = 230  # pixels
+MARGIN = 0.1  # of the reach of a strip’s scale, at both ends
+GRAVE = ("conflicts",)
 METHODS = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "method"))
 STATES = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "reading_state"))
 STATUSES = dict(OBS_STATUS)
 TRANSLATIONS = {"machine": "machine translation", "human": "translation", "none": ""}
 
 
-def quote_panel(dataset: Dataset, observation_id: str) -> str:
-    """One figure's whole story as HTML: words, article, reading, what was computed from it, findings about it."""
+def quote_panel(dataset: Dataset, observation_id: str, theme: Theme) -> str:
+    """One figure's whole story as HTML: words, article, reading, what else was said of the same key and how that stands
+    to it, what was computed from it, findings about it and why they are so.
+    """
     observations = dataset.everything.observations
     row = rows_of(observations[observations["observation_id"].eq(observation_id)])[0]
     quotes = dataset.tables.quotes
@@ -32,6 +43,7 @@ def quote_panel(dataset: Dataset, observation_id: str) -> str:
     parts = [f"<h2>{escape(say(row, dataset.units))} · {escape(_key_of(row, dataset))}</h2>"]
     parts += [_words(parent, dataset) for parent in parents]
     parts.append(_facts(row, dataset))
+    parts.append(_story(row, dataset, theme))
     parts.append(_others(row, observations, dataset))
     parts.append(_findings(row, dataset))
     return f'<section class="panel" aria-label="The quoted words of a figure">{"".join(parts)}</section>'
@@ -87,6 +99,7 @@ def _facts(row: Mapping[str, Any], dataset: Dataset) -> str:
     facts = {
         "Bounds": bounds,
         "Period": period_name(str(row["period"])) + basis,
+        "Support": capital(support_words(_support(row, dataset))),
         "Measured against": period_name(str(row["base_period"])) if row["base_period"] else "",
         "Whose": capital(whose(str(row["statistics"]))),
         "Said by": str(row["attributed_to"]),
@@ -97,6 +110,70 @@ def _facts(row: Mapping[str, Any], dataset: Dataset) -> str:
     }
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items() if text)
     return f'<dl class="facts">{listed}</dl>'
+
+
+def _support(row: Mapping[str, Any], dataset: Dataset) -> int:
+    """How many independent sources support a figure."""
+    observations = dataset.everything.observations
+    rows = observations[observations["indicator_id"].eq(row["indicator_id"])]
+    counts = support_counts(rows, dataset.tables.sources, dataset.tables.indicators)
+    return int(counts[rows["observation_id"].eq(row["observation_id"])].iloc[0])
+
+
+def _story(row: Mapping[str, Any], dataset: Dataset, theme: Theme) -> str:
+    """Every figure of the same key in order of publication, on one scale."""
+    tables = dataset.tables
+    told = told_of_key(dataset.everything.observations, tables.sources, tables.indicators, str(row["observation_id"]))
+    if not told:
+        return ""
+    head = "<h3>What was said of this, in order of publication</h3>"
+    if len(told) == 1:
+        return f'{head}<p class="why">Nothing else: no other figure of this indicator, period and unit is quoted.</p>'
+    counts = {name: sum(one.relation == name for one in told) for name in RELATIONS if name != "same"}
+    summary = " · ".join(f"{RELATIONS[name]}: {count}" for name, count in counts.items() if count)
+    scale = _scale(told)
+    items = [_told(one, scale, dataset, theme) for one in told]
+    rest = "".join(items[TOLD_AT_ONCE:])
+    more = f"<details><summary>All {len(items)}</summary><ol class=told>{rest}</ol></details>" if rest else ""
+    return (
+        f'{head}<p class="why">{counted(len(told), "figure")}. {escape(capital(summary))}</p>'
+        f'<ol class="told">{"".join(items[:TOLD_AT_ONCE])}</ol>{more}'
+    )
+
+
+def _scale(told: list[Told]) -> tuple[float, float]:
+    ends = [one.row[name] for one in told for name in ("low", "high", "value") if not math.isnan(one.row[name])]
+    low, high = min(ends), max(ends)
+    margin = (high - low) * MARGIN or abs(high) * MARGIN or 1.0
+    return low - margin, high + margin
+
+
+def _told(one: Told, scale: tuple[float, float], dataset: Dataset, theme: Theme) -> str:
+    """One figure of the key: when, how much, how it stands to the figure in view, by whom."""
+    row = one.row
+    said, bounds = say(row, dataset.units), say_bounds(row, dataset.units)
+    drawing = strip_svg(
+        row["low"],
+        row["high"],
+        scale,
+        colour_of(row["statistics"], theme),
+        label=f"Bounds: {bounds}",
+        track=PALETTES[theme].grid,
+        width=STRIP_WIDTH,
+        height=6,
+        hollow=row["method"] == "implied",
+    )
+    href = escape(figure_link(row["observation_id"], row["indicator_id"], row["measure"]))
+    figure = f"<b>{escape(said)}</b>" if one.relation == "same" else f'<a href="{href}"><b>{escape(said)}</b></a>'
+    sure = f" ({escape(bounds)})" if bounds != said and row["low"] != row["high"] else ""
+    here = escape(link_to(view="sources", article=row["source_id"]))
+    when = escape(period_name(one.published))
+    return (
+        f'<li{" class=here" if one.relation == "same" else ""}><div>{figure}<span class="sure">{sure}</span> '
+        f'<span class="tag{" grave" if one.relation in GRAVE else ""}">{escape(RELATIONS[one.relation])}</span></div>'
+        f"{drawings_as_images(drawing)}"
+        f'<div class="why">{when} · <a href="{here}">{escape(dataset.names[row["source_id"]])}</a></div></li>'
+    )
 
 
 def _others(row: Mapping[str, Any], observations: pd.DataFrame, dataset: Dataset) -> str:
@@ -133,12 +210,20 @@ def _findings(row: Mapping[str, Any], dataset: Dataset) -> str:
     about = findings[mentions(findings["quote_ids"], quotes)]
     if not len(about):
         return ""
-    items = []
+    items, explained = [], dataset.tables.explanations
     for finding in rows_of(about.head(MOST_FINDINGS)):
         href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
         kind = escape(kind_label(str(finding["kind"])))
-        items.append(f'<li><a href="{href}">{kind}</a>: {escape(finding["text"])}</li>')
+        why = "".join(
+            explanation_line(told) for told in rows_of(explained[explained["finding_id"].eq(finding["finding_id"])])
+        )
+        items.append(f'<li><a href="{href}">{kind}</a>: {escape(finding["text"])}{why}</li>')
     return f"<h3>Findings it takes part in</h3><ul>{''.join(items)}</ul>"
+
+
+def explanation_line(row: Mapping[str, Any]) -> str:
+    """Why a finding is as it is, or that this is open, as HTML."""
+    return f'<div class="why"><b>{escape(VERDICTS[str(row["verdict"])])}:</b> {escape(row["explanation"])}</div>'
 
 
 def _key_of(row: Mapping[str, Any], dataset: Dataset) -> str:

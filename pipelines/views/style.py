@@ -55,7 +55,8 @@ RULES = """
 :is(.st-key-view,.st-key-tab) [role=radio]:focus-visible{outline:2px solid var(--accent)!important;
  outline-offset:-2px}
 .st-key-tab{border-bottom:1px solid var(--grid)}
-.st-key-masthead > :last-child{margin-left:auto}
+.st-key-masthead > :is(.st-key-q,:has(.st-key-q)){margin-left:auto;flex:1 1 120px;width:auto;max-width:200px}
+.st-key-q [data-testid=InputInstructions]{display:none}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
 h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
  margin:1.1rem 0 .3rem;padding:0}
@@ -105,6 +106,10 @@ blockquote.words{margin:.1rem 0 .6rem;padding:0 0 0 12px;border-left:3px solid v
 .stHtml dl.facts{padding-left:0;display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;
  margin:.2rem 0;font-size:13.5px}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wrap:anywhere}
+.stHtml ol.told{list-style:none;margin:.2rem 0 0;padding:0}ol.told li{padding:6px 0 6px 10px;
+ border-left:3px solid var(--grid);font-size:13.5px;margin-bottom:4px}
+ol.told li.here{border-left-color:var(--accent)}ol.told img{display:block;max-width:100%;margin:4px 0 2px}
+ol.told .sure{color:var(--muted);font-size:12.5px}
 .scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:26rem;overflow-y:auto}
 table.plain{border-collapse:collapse;width:100%;font-size:13.5px;color:var(--text)}
@@ -120,6 +125,9 @@ table.plain tr.here td{background:var(--gap)}
 .notice{background:var(--tint);color:var(--tint-ink);border-radius:8px;padding:9px 14px;font-size:14px;
  margin-top:10px}
 .st-key-filters [data-testid=stPopoverBody]{min-width:0}
+.notice .steps{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:3px}
+.stHtml .notice a{color:inherit;text-decoration:underline;text-underline-offset:2px}
+.hits .row{padding:7px 0}.hits q{color:var(--text);quotes:"“" "”"}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
@@ -137,7 +145,12 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  .scroll.broad table{min-width:620px}
  .st-key-masthead > :last-child{order:1}.st-key-masthead > :has(.st-key-view),.st-key-masthead > .st-key-view{
  order:2;width:100%}
- .st-key-masthead .name{padding-bottom:.2rem}
+ .st-key-masthead{position:relative}.st-key-masthead .name{padding-bottom:.2rem}
+ .st-key-masthead > :is(.st-key-q,:has(.st-key-q)){flex:0 0 40px}
+ .st-key-masthead > :is(.st-key-q,:has(.st-key-q)):focus-within{position:absolute;inset:0 0 auto;max-width:none;
+ z-index:9}
+ .st-key-q:not(:focus-within) input{color:transparent;caret-color:transparent}
+ .st-key-q:not(:focus-within) input::placeholder{color:transparent}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
  dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}
 }

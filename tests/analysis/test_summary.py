@@ -1,5 +1,6 @@
 """Headlines, the sentence on top, what an indicator says, examples and citations: all from the made-up record."""
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from pipelines.analysis.citation import cite, cite_bibtex
 from pipelines.analysis.examples import kind_examples, wording_examples
+from pipelines.analysis.headline import Rule
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.summary import (
     TAGS,
@@ -73,13 +75,37 @@ def test_lead_sentence_counts_the_doubtful(headlines: list[Headline]) -> None:
 
 def test_what_an_indicator_says() -> None:
     names = source_names(TABLES.sources)
-    told = tell_indicator(BUILT.observations, BUILT.findings, TABLES.sources, names, UNITS, "lake_trade_turnover")
+    told = tell_indicator(
+        BUILT.observations, BUILT.findings, TABLES.sources, names, UNITS, TABLES.indicators, "lake_trade_turnover"
+    )
     assert told[0].startswith("2030: KSh 52.7 bn (KSh 52.65–52.75 bn), Uganda’s statistics; ")
     assert "change +20 % (+19.5 % to +20.5 %), Kenya’s statistics" in told[0]
     assert any(text.startswith("2029: ") and "worked out from a later level" in text for text in told)
     assert any(text.startswith("No figure for ") for text in told)
     assert told[-1] == "Rests on 6 quotes in 3 independent sources."
-    assert tell_indicator(BUILT.observations, BUILT.findings, TABLES.sources, names, UNITS, "nothing") == []
+    rest = (BUILT.findings, TABLES.sources, names, UNITS, TABLES.indicators)
+    assert tell_indicator(BUILT.observations, *rest, "nothing") == []
+    official = tell_indicator(BUILT.observations, *rest, "lake_trade_turnover", Rule("official", "KE"))
+    assert any("Kenya’s statistics" in text for text in official)
+    assert not any("Uganda’s statistics" in text for text in official)
+    none = tell_indicator(BUILT.observations, *rest, "ferries", Rule("official", "KE"))
+    assert none[0] == "No figure by Kenya’s statistics."
+
+
+def test_headlines_follow_the_rule() -> None:
+    def made(rule: Rule) -> dict[str, Headline]:
+        rest = (BUILT.findings, TABLES.sources, TABLES.indicators, UNITS)
+        return {headline.indicator_id: headline for headline in make_headlines(BUILT.observations, *rest, rule=rule)}
+
+    trade = made(Rule("official", "KE"))["lake_trade_turnover"]
+    assert trade.by == "Kenya’s statistics"
+    ferries = made(Rule("official", "KE"))["ferries"]
+    assert (ferries.figure, ferries.observation_id) == ("", "")
+    assert ferries.against == "no figure by Kenya’s statistics"
+    spans, alike = made(Rule("hull"))["lake_trade_turnover"], made(Rule("all"))["lake_trade_turnover"]
+    assert spans.figure == alike.against
+    assert alike.figure.endswith(" figures")
+    assert math.isnan(spans.value)
 
 
 def test_examples_are_quotes_of_the_record() -> None:

@@ -23,6 +23,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 @pytest.fixture
+def folder(request: pytest.FixtureRequest, seed_folder: Path) -> Path:
+    """The folder of the record that a test names: the whole one, the seed articles, or the made-up one."""
+    name = str(request.param)
+    return seed_folder if name == "seed" else RECORDS[name]
+
+
+@pytest.fixture
 def again() -> Again:
     """Runs the page again, having looked at the files anew."""
 

@@ -278,11 +278,11 @@ def test_thousands_of_points_keep_the_extremes_of_each_period_and_say_so(make_re
     chart = indicator_chart(make_record(rows), "trade")
     assert chart is not None
     given, kept = pd.DataFrame(rows), drawn(chart.figure)
-    assert len(kept) == 40
+    assert 40 <= len(kept) <= 60  # of each year the smallest, the largest and the one put first
     for _, group in given.groupby("period"):
         inside = [kept[name]["amount"] for name in group["observation_id"] if name in kept]
         assert {min(inside), max(inside)} == {group["value"].min(), group["value"].max()}
-    assert "40 of 1500 figures drawn" in chart.subtitle
+    assert f"{len(kept)} of 1500 figures drawn" in chart.subtitle
 
 
 periods = st.sampled_from(["", "1990/1999", "2018", "2019", "2020", "2021", "2020-07/2020-12", "2021-03", "2021-03-05"])

@@ -50,10 +50,6 @@ def test_the_same_colour_in_every_kind_of_chart(make_record: MakeRecord) -> None
     assert colour_of("KE") in strip_svg(1, 2, (0, 3), colour_of("KE"), label="x")
 
 
-def test_config_saves_light_pictures_only_and_shares_nothing() -> None:
-    config = plot_config("trade_2020-2021")
-    assert config["displaylogo"] is config["showSendToCloud"] is False
-    assert config["toImageButtonOptions"] == {
-        "format": "png", "filename": "trade_2020-2021", "width": 1200, "height": 675, "scale": 2,
-    }  # fmt: skip
-    assert plot_config("x", "dark")["displayModeBar"] is False
+def test_config_shares_nothing_and_has_no_second_way_to_save_a_picture() -> None:
+    config = plot_config()
+    assert config["displaylogo"] is config["showSendToCloud"] is config["displayModeBar"] is False

@@ -1,0 +1,144 @@
+"""Find quotes, sources and indicators by any words or numbers in them.
+
+Every word of the query must stand in the text of what is found, in any script and case. Numbers are compared as
+numbers: 5,08 finds 5.08 but not 15.08, and a quantity ("5.08 bn", 50.8亿) also finds the figures that state the same
+amount in other words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.analysis.calendar import period_name
+from pipelines.analysis.phrases import say
+from pipelines.analysis.rows import rows_of
+from pipelines.wording import Units, read_words
+
+SAME = 1e-9  # relative difference below which two amounts are one
+_GROUPED = re.compile(r"(?<=\d)[\s'’,](?=\d{3}(?!\d))")
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True)
+class Index:
+    """What is searched: the folded text of each indicator, quote and source, and the amounts of each quote."""
+
+    indicators: dict[str, str]
+    quotes: dict[str, str]
+    sources: dict[str, str]
+    amounts: list[tuple[float, str, str]]  # value, unit, quote_id
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Ids of what was found, in the order of the tables; the quotes that hold all words of the query first."""
+
+    indicators: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How much was found in all."""
+        return len(self.indicators) + len(self.quotes) + len(self.sources)
+
+
+def make_index(
+    observations: pd.DataFrame,
+    quotes: pd.DataFrame,
+    sources: pd.DataFrame,
+    indicators: pd.DataFrame,
+    names: Mapping[str, str],
+    units: Units,
+) -> Index:
+    """The index of a record. `names`: how each source is called."""
+    labels = dict(zip(indicators["indicator_id"].tolist(), indicators["label"].tolist(), strict=True))
+    languages = tuple(sorted({"en", *sources["language"].tolist()}))
+    for language in languages:  # the first words read in a language load its vocabulary
+        read_words("1", language, units)
+    figures = rows_of(observations[observations["method"].ne("implied") & observations["reading_state"].ne("rejected")])
+    spoken: dict[str, str] = {}
+    for row in figures:
+        spoken[row["quote_id"]] = f"{spoken.get(row['quote_id'], '')} {say(row, units)}"
+    return Index(
+        indicators={
+            row["indicator_id"]: fold(" ".join([row["label"], row["definition"], row["topic"].replace("_", " ")]))
+            for row in rows_of(indicators)
+        },
+        quotes={
+            row["quote_id"]: fold(
+                " ".join(
+                    [
+                        row["words"], spoken.get(row["quote_id"], ""), labels.get(row["indicator_id"], ""),
+                        row["period"], period_name(row["period"]), row["attributed_to"],
+                        names.get(row["source_id"], ""),
+                    ]
+                )
+            )
+            for row in rows_of(quotes)
+        },
+        sources={
+            row["source_id"]: fold(" ".join([row["title"], row["publisher"], row["published"], row["url"]]))
+            for row in rows_of(sources)
+        },
+        amounts=[(row["value"], row["unit"], row["quote_id"]) for row in figures if row["value"] == row["value"]],
+        languages=languages,
+    )  # fmt: skip
+
+
+def search(index: Index, query: str, units: Units) -> Hits:
+    """What holds every word of the query, and the quotes that state the same amount."""
+    words = fold(query).split()
+    if not words:
+        return Hits()
+    stated = _stating(index, query, units)
+    found = _holding(index.quotes, words)
+    return Hits(
+        tuple(_holding(index.indicators, words)),
+        tuple(dict.fromkeys([*found, *(quote for quote in index.quotes if quote in stated)])),
+        tuple(_holding(index.sources, words)),
+    )
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: one case, one form of letters, signs and spaces, numbers with a point and no groups."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+    folded = _COMMA.sub(".", _GROUPED.sub("", folded))
+    return " ".join(folded.split())
+
+
+def _holding(texts: Mapping[str, str], words: Iterable[str]) -> list[str]:
+    patterns = [_pattern(word) for word in words]
+    return [name for name, text in texts.items() if all(pattern.search(text) for pattern in patterns)]
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """A word anywhere in a text; a number only where no other digits continue it."""
+    before = r"(?<!\d)(?<!\d\.)" if word[0].isdigit() else ""
+    after = r"(?!\.?\d)" if word[-1].isdigit() else ""
+    return re.compile(before + re.escape(word) + after)
+
+
+def _stating(index: Index, query: str, units: Units) -> set[str]:
+    """The quotes that state the amount of the query, whatever language it is in."""
+    if not _NUMBER.search(fold(query)):
+        return set()
+    asked = {
+        (float(reading.value), reading.unit)
+        for language in index.languages
+        for reading in read_words(query, language, units).readings
+        if reading.value is not None and reading.measure == "level"
+    }
+    return {
+        quote
+        for value, unit, quote in index.amounts
+        for wanted, named in asked
+        if abs(value - wanted) <= SAME * abs(wanted) and named in (None, unit)
+    }

@@ -1,0 +1,66 @@
+"""How many independent sources support a figure: sources that repeat one another count once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines.analysis.comparison import bounds, counted, originals
+
+KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period", "_narrow", "_alone"]
+SLACK = 1e-9  # of computed bounds: the last digits of a division are no disagreement
+
+
+def support_counts(observations: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
+    """For each observation (same index) the number of independent sources that state a figure of the same key whose
+    bounds have a common point with its own; its own source is one of them.
+
+    What is of one key is told in `comparison`. Where both countries' statistics record a flow, figures of one country
+    are not supported by those of the other, and one that does not say whose it is by those of any. Implied values
+    support nothing, so one that no source states has 0; so have rejected readings. Undated flows stand alone.
+    """
+    rows = counted(observations.assign(_index=range(len(observations))), indicators)
+    low, high = bounds(rows)
+    size = np.maximum(np.abs(np.where(np.isfinite(low), low, 0)), np.abs(np.where(np.isfinite(high), high, 0)))
+    slack = SLACK * size
+    rows = rows.assign(
+        _low=low - slack,
+        _high=high + slack,
+        _root=rows["source_id"].map(originals(sources)),
+        _narrow=rows["status"].eq("D"),
+        _side=rows["statistics"].where(rows["mirrored"], ""),
+        _alone=rows["quote_id"].where(rows["compare_period"].eq("") & rows["accumulation"].eq("flow"), ""),
+    )
+    counts = np.zeros(len(observations), dtype=int)
+    counts[rows["_index"].to_numpy()] = rows["method"].ne("implied")
+    shared = rows[rows.duplicated(KEY, keep=False)]
+    for _, group in shared.groupby(KEY, sort=False):
+        counts[group["_index"].to_numpy()] = _supported(group)
+    return pd.Series(counts, index=observations.index, name="independent_sources")
+
+
+def support_words(count: int) -> str:
+    """ "2 independent sources agree", "1 independent source", "no source states it"."""
+    if count < 2:
+        return "1 independent source" if count else "no source states it"
+    return f"{count} independent sources agree"
+
+
+def _supported(group: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int_]]:
+    """The counts of the rows of one key."""
+    stated = group[group["method"].ne("implied")]
+    counts = np.zeros(len(group), dtype=int)
+    low, high, side = group["_low"].to_numpy(), group["_high"].to_numpy(), group["_side"].to_numpy()
+    witnesses: dict[Hashable, set[tuple[float, float, str]]] = {}
+    for root, *span in zip(stated["_root"], stated["_low"], stated["_high"], stated["_side"], strict=True):
+        witnesses.setdefault(root, set()).add((span[0], span[1], span[2]))
+    for spans in witnesses.values():
+        met = np.zeros(len(group), dtype=bool)
+        for begin, end, whose in spans:
+            fits = (side == whose) | (side == "") | (whose == "")
+            met |= (begin <= high) & (end >= low) & fits
+        counts += met
+    return counts

@@ -1,0 +1,216 @@
+"""Search: the indicators, figures and articles that hold what was typed, each with a link to where it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.analysis.calendar import join_words, period_name, some_words
+from pipelines.analysis.phrases import language_name, say
+from pipelines.analysis.rows import rows_of
+from pipelines.analysis.search import Hits, Index, make_index, search
+from pipelines.analysis.summary import indicators_by_weight, number_word
+from pipelines.views.address import link_to
+from pipelines.views.dataset import KEPT_PARTS, Dataset
+from pipelines.views.page import Page
+from pipelines.views.quotes import figure_link
+from pipelines.views.text import counted, escape, spaced
+
+AT_ONCE = 20  # of each group; more are folded away
+EXAMPLES = 7
+LONGEST_EXAMPLE = 32  # characters
+LANGUAGES = 3  # that an example is given in, the commonest first
+
+
+def render(page: Page) -> None:
+    """Lay out the view."""
+    query, dataset = str(st.session_state["q"]), page.dataset
+    index = index_of(page)
+    if not query:
+        st.html(f'<h1 class="view">Search this record</h1><p class="sub">{_tried(dataset)}</p>{_examples(page, index)}')
+        return
+    found = search(index, query, dataset.units)
+    figures = _figures(page, found.quotes)
+    sources = dataset.tables.sources[dataset.tables.sources["source_id"].isin(found.sources)]
+    passing = Hits(found.indicators, tuple(figures["quote_id"]), found.sources)
+    if not passing.count:
+        st.html(_nothing(query, found, page, index))
+        return
+    st.html(
+        f'<div role="status"><h1 class="view">“{escape(query)}”: {escape(_counts(passing))}</h1></div>'
+        + _left_out(len(found.quotes) - len(figures))
+        + _group("Indicators", [_indicator(row, page) for row in _indicators(page, passing.indicators)])
+        + _group("Figures", [_figure(row, dataset) for row in rows_of(figures)])
+        + _group("Articles", [_source(row, page) for row in rows_of(sources)])
+    )
+
+
+def index_of(page: Page) -> Index:
+    """The index of the record on screen, made once for all sessions."""
+    dataset, selection = page.dataset, page.selection
+    return _index(dataset.version, selection.collections, selection.known_by, dataset)
+
+
+@st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
+def _index(version: str, collections: tuple[str, ...], months: tuple[str, ...], _dataset: Dataset) -> Index:
+    del version, collections, months  # parts of the key
+    tables, observations = _dataset.tables, _dataset.everything.observations
+    return make_index(observations, tables.quotes, tables.sources, tables.indicators, _dataset.names, _dataset.units)
+
+
+def _indicators(page: Page, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The indicators, the most quoted first."""
+    table = page.dataset.tables.indicators
+    counts = page.shown.observations["indicator_id"].value_counts()
+    rows = rows_of(table[table["indicator_id"].isin(ids)])
+    return sorted(rows, key=lambda row: -int(counts.get(row["indicator_id"], 0)))
+
+
+def _figures(page: Page, quotes: Sequence[str]) -> pd.DataFrame:
+    """What is read from the quotes that pass the filters, one row each: of the indicator most of them are about
+    first, the latest period first.
+    """
+    rows = page.shown.observations
+    rows = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied") & rows["reading_state"].ne("rejected")]
+    rows = rows.drop_duplicates("quote_id")
+    weight = rows["indicator_id"].map(rows["indicator_id"].value_counts())
+    ordered = rows.assign(_weight=weight).sort_values(
+        ["_weight", "indicator_id", "period_end", "measure"], ascending=[False, True, False, False], kind="stable"
+    )
+    return ordered.drop(columns="_weight")
+
+
+def _counts(found: Hits) -> str:
+    """ "two indicators, 43 figures and one article"."""
+    groups = {"indicator": found.indicators, "figure": found.quotes, "article": found.sources}
+    told = [f"{number_word(len(ids))} {name}{'' if len(ids) == 1 else 's'}" for name, ids in groups.items() if ids]
+    return join_words(told)
+
+
+def _left_out(count: int) -> str:
+    if count <= 0:
+        return ""
+    return f'<p class="sub">{counted(count, "more figure")} {"does" if count == 1 else "do"} not pass the filters.</p>'
+
+
+def _group(title: str, items: list[str]) -> str:
+    """The first of a group, and the others when asked for; empty where there is none."""
+    if not items:
+        return ""
+    rest = "".join(items[AT_ONCE:])
+    more = f"<details class=more><summary>Show all {len(items):,}</summary>{_list(rest)}</details>" if rest else ""
+    return f"<h2>{title} · {len(items):,}</h2>{_list(''.join(items[:AT_ONCE]))}{more}"
+
+
+def _list(items: str) -> str:
+    return f'<div class="rows hits" role="list">{items}</div>'
+
+
+def _item(href: str, name: str, about: str, below: str) -> str:
+    """One thing found; `below` is HTML."""
+    return (
+        f'<div class="row bare" role="listitem"><div><div class="say"><a href="{escape(href)}"><b>{escape(name)}</b>'
+        f"</a> {escape(about)}</div>"
+        f'<div class="why">{below}</div></div></div>'
+    )
+
+
+def _indicator(row: dict[str, Any], page: Page) -> str:
+    """An indicator, how much is quoted of it, and for which periods nothing is."""
+    name, shown = str(row["indicator_id"]), page.shown
+    rows = shown.observations[shown.observations["indicator_id"].eq(name)]
+    findings = shown.findings
+    missing = findings[findings["indicator_id"].eq(name) & findings["kind"].eq("missing_period")]
+    gaps = some_words(period_name(period) for period in sorted(missing["period"]))
+    years = sorted({period[:4] for period in rows["period"]} - {""})
+    span = "–".join(dict.fromkeys(years[:1] + years[-1:]))
+    said = [spaced(str(row["topic"])), counted(rows["quote_id"].nunique(), "figure") + (f", {span}" if span else "")]
+    said = said if len(rows) else [said[0], "no figure is quoted or passes the filters"]
+    said += [f"no figure for {gaps}"] if gaps else []
+    return _item(link_to(view="indicators", indicator=name), str(row["label"]), "", escape(" · ".join(said)))
+
+
+def _figure(row: dict[str, Any], dataset: Dataset) -> str:
+    """A figure in plain English, and the words it was read from in their language."""
+    source = dataset.tables.sources[dataset.tables.sources["source_id"].eq(row["source_id"])].iloc[0]
+    labels = dict(zip(dataset.tables.indicators["indicator_id"], dataset.tables.indicators["label"], strict=True))
+    change = ", change" if row["measure"] == "change" else ""
+    about = f"{labels[row['indicator_id']]}{change}, {period_name(row['period'])}"
+    href = figure_link(row["observation_id"], row["indicator_id"], row["measure"])
+    here = escape(link_to(view="sources", article=row["source_id"]))
+    words = f'<q lang="{escape(source["language"])}">{escape(row["words"])}</q>'
+    return _item(
+        href, say(row, dataset.units), about, f'{words} <a href="{here}">{escape(dataset.names[row["source_id"]])}</a>'
+    )
+
+
+def _source(row: dict[str, Any], page: Page) -> str:
+    observations = page.shown.observations
+    count = observations.loc[observations["source_id"].eq(row["source_id"]), "quote_id"].nunique()
+    said = [
+        str(row["publisher"]),
+        period_name(str(row["published"])),
+        language_name(str(row["language"])),
+        counted(count, "figure"),
+    ]
+    href = link_to(view="sources", article=row["source_id"])
+    return _item(href, str(row["title"]), "", escape(" · ".join(text for text in said if text)))
+
+
+def _tried(dataset: Dataset) -> str:
+    tables = dataset.tables
+    return escape(
+        f"What you type is looked for in the words, indicators, periods and speakers of "
+        f"{counted(len(tables.quotes), 'figure')}, in the names and definitions of "
+        f"{counted(len(tables.indicators), 'indicator')}, and in the titles, publishers and addresses of "
+        f"{counted(len(tables.sources), 'article')}: every word of it, in any script and case. A number is also "
+        "looked for as an amount, however it is written."
+    )
+
+
+def _nothing(query: str, found: Hits, page: Page, index: Index) -> str:
+    """What was tried, which of several words is the one that is nowhere, and what can be found here."""
+    if found.count:
+        head = f'<div role="status"><h1 class="view">Nothing that is shown holds “{escape(query)}”</h1></div>'
+        return head + _left_out(len(found.quotes))
+    words = list(dict.fromkeys(query.split()))
+    each = "".join(f"<li>{_word(word, page, index)}</li>" for word in words) if len(words) > 1 else ""
+    return (
+        f'<div role="status"><h1 class="view">Nothing here holds “{escape(query)}”</h1></div>'
+        + (f'<ul class="said">{each}</ul>' if each else "")
+        + f'<p class="sub">{_tried(page.dataset)}</p>{_examples(page, index)}'
+    )
+
+
+def _word(word: str, page: Page, index: Index) -> str:
+    found = search(index, word, page.dataset.units)
+    if not found.count:
+        return f"“{escape(word)}” is nowhere in this record."
+    return f"“{_link(word)}” finds {escape(_counts(found))}."
+
+
+def _link(query: str) -> str:
+    return f'<a href="{escape(link_to(view="search", q=query))}">{escape(query)}</a>'
+
+
+def _examples(page: Page, index: Index) -> str:
+    """Searches that find something in this very record: an indicator, a topic in a year, figures in their words."""
+    dataset, shown = page.dataset, page.shown
+    sources = dataset.tables.sources
+    rows = shown.observations[shown.observations["measure"].eq("level") & shown.observations["method"].eq("stated")]
+    rows = rows[rows["words"].str.len().le(LONGEST_EXAMPLE)]
+    tried = []
+    for row in indicators_by_weight(rows, dataset.tables.indicators)[:2]:
+        own = rows[rows["indicator_id"].eq(row["indicator_id"])]
+        year = max(own["period"])[:4]
+        tried += [row["label"].lower(), f"{spaced(row['topic']).lower()} {year}"]
+    spoken = rows["source_id"].map(dict(zip(sources["source_id"], sources["language"], strict=True)))
+    tried += [rows.loc[spoken.eq(language), "words"].iloc[0] for language in spoken.value_counts().index[:LANGUAGES]]
+    fit = [text for text in dict.fromkeys(tried) if search(index, text, dataset.units).count]
+    if not fit:
+        return ""
+    listed = "".join(f"<li>{_link(text)}</li>" for text in fit[:EXAMPLES])
+    return f'<h2>For example</h2><ul class="said">{listed}</ul>'

@@ -1,0 +1,184 @@
+"""What leaves the dashboard, taken by a real browser: from the panel under a chart, embedded, as report and as site."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
+
+from pipelines.analysis.calendar import period_name
+from pipelines.export import Extract, load_extract
+from pipelines.export.content import Content
+from pipelines.export.pictures import find_chrome
+from pipelines.export.report import report_pdf, write_report
+from pipelines.export.site import make_site
+
+from .conftest import ROOT, Watched, running_server
+
+pytestmark = pytest.mark.browser
+
+FERRIES = "?view=indicators&indicator=ferries"
+DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => plot._fullData
+  .filter((trace) => trace.customdata)
+  .flatMap((trace) => Array.from(trace.customdata, (id, n) => [id, (trace.error_x?.visible ? trace.x
+    : trace.y)[n]])))"""
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(ROOT / "tests" / "other_pair", tmp_path_factory.mktemp("pair") / "record"))
+
+
+@pytest.fixture(scope="module")
+def extract(record: Path) -> Extract:
+    return load_extract(record)[0]
+
+
+@pytest.fixture(scope="module")
+def server(record: Path, browser: object) -> Any:
+    with running_server(record) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def written(extract: Extract, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the report and the site."""
+    folder = tmp_path_factory.mktemp("out")
+    content = Content(extract)
+    (folder / "report.html").write_text(write_report(content), encoding="utf-8")
+    for name, data in make_site(content).items():
+        path = folder / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def taken(page: Page, name: str) -> tuple[str, bytes]:
+    """The file that a button gives: its name and bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name, exact=True).click()
+    path = waiting.value.path()
+    return waiting.value.suggested_filename, Path(path).read_bytes()
+
+
+def open_panel(page: Page, address: str) -> None:
+    page.goto(f"{address}/{FERRIES}")
+    page.get_by_text("Take this chart").click()
+    expect(page.locator("img.preview")).to_be_visible()
+
+
+def test_every_format_is_taken_from_the_panel(server: str, watched: Watched) -> None:
+    page = watched.page
+    page.emulate_media(color_scheme="dark")
+    open_panel(page, server)
+    title = page.evaluate(
+        "() => document.querySelector('.js-plotly-plot')._fullLayout.annotations.find((a) => "
+        "a.name === 'title').text.replace(/<[^>]+>/g, '')"
+    )
+    name, png = taken(page, "PNG")
+    assert re.fullmatch(r"ferries_[\d-]+\.png", name)
+    assert png.startswith(b"\x89PNG")
+    name, svg = taken(page, "SVG")
+    assert name.endswith(".svg")
+    assert "fill: rgb(255, 255, 255)" in svg.decode().partition("</defs>")[0]  # light, whatever the page is
+    assert title.split()[0] in svg.decode()
+    name, page_of_chart = taken(page, "Interactive HTML")
+    assert name.endswith(".html")
+    assert title.split()[0] in page_of_chart.decode().partition("<script")[0]
+    if find_chrome():
+        name, pdf = taken(page, "PDF")
+        assert title.split()[0] in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    name, csv = taken(page, "CSV")
+    assert re.fullmatch(r"ferries_[\d-]+\.csv", name)
+    assert csv.startswith(b"observation_id,")
+    page.get_by_role("radio", name="Square, 1080 × 1080").click()
+    expect(page.locator("img.preview")).to_have_js_property("naturalWidth", 1080)
+    name, png = taken(page, "PNG")
+    assert name.endswith("_square.png")
+    assert struct.unpack(">II", png[16:24]) == (2160, 2160)
+    assert not watched.errors
+    assert not watched.outside
+
+
+def test_the_panel_gives_the_link_the_citation_and_the_code(server: str, watched: Watched, extract: Extract) -> None:
+    page = watched.page
+    open_panel(page, server)
+    for tab, wanted in (
+        ("Citation", f"Data version {extract.edition.version}"),
+        ("BibTeX", "@misc{ferries_"),
+        ("Link to this view", f"{server}/{FERRIES}"),
+        ("Code to embed it", f'<iframe src="{server}/?embed=true&amp;embed_options=light_theme&amp;view=indicators'),
+    ):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.get_by_role("tabpanel").filter(visible=True)).to_contain_text(wanted)
+
+
+def test_an_embedded_chart_is_alone(server: str, context: BrowserContext, tmp_path: Path) -> None:
+    article, page = tmp_path / "article.html", context.new_page()
+    address = f"{server}/{FERRIES}".replace("?", "?embed=true&")
+    article.write_text(f'<!doctype html><iframe src="{address}" width="700" height="800"></iframe>', encoding="utf-8")
+    page.goto(article.as_uri())
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".js-plotly-plot .scatterlayer").first).to_be_attached()
+    expect(frame.get_by_role("link", name=re.compile("Every figure"))).to_have_attribute("href", f"{server}/{FERRIES}")
+    assert frame.get_by_role("radiogroup", name="View").count() == 0
+    assert frame.get_by_test_id("stDataFrame").count() == 0
+
+
+def test_the_report_draws_the_observations_from_a_file_alone(written: Path, watched: Watched, extract: Extract) -> None:
+    page = watched.page
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((written / "report.html").as_uri())
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".plot:not(.js-plotly-plot)")).to_have_count(0)
+    values = extract.shown.observations.set_index("observation_id")["value"]
+    drawn = {name: amount for name, amount in page.evaluate(DRAWN) if values.notna()[name]}
+    assert drawn
+    assert {name: float(amount) for name, amount in drawn.items()} == pytest.approx(
+        {name: values[name] for name in drawn}
+    )
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert not watched.errors
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_site_works_from_a_folder(
+    written: Path, context: BrowserContext, extract: Extract, theme: str, width: int
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((written / "site" / "index.html").as_uri())
+    label = dict(zip(extract.tables.indicators["indicator_id"], extract.tables.indicators["label"], strict=True))
+    page.locator("ul.indicators").get_by_role("link", name=label["ferries"], exact=True).click()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    assert page.evaluate(DRAWN)
+    for name in ("index", "indicators/ferries", "disagreements", "gaps", "sources", "method"):
+        page.goto((written / "site" / f"{name}.html").as_uri())
+        assert page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"), name
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert not errors
+
+
+def test_the_report_prints(written: Path, extract: Extract, browser: object) -> None:
+    pages = PdfReader(io.BytesIO(report_pdf((written / "report.html").read_text(encoding="utf-8")))).pages
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    for words in extract.shown.observations["words"]:
+        assert words in text
+    for period in extract.shown.observations["period"]:
+        assert period_name(period) in text
+    assert "Sources: " in text  # of a chart's footer: the charts were drawn before printing
