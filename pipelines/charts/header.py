@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +110,7 @@ def footer_text(rows: pd.DataFrame, record: Record) -> str:
     """ "Sources: 3 quotes in 2 independent sources (…). Data of 2023-03, version ab12cd34. CC BY 4.0"."""
     quotes = {quote for cell in rows["from_quotes"] for quote in str(cell).split()}
     roots = originals(record.sources)
-    ids = list(dict.fromkeys(str(source) for source in rows["source_id"]))
+    ids = [source for source, _ in Counter(map(str, rows["source_id"])).most_common()]  # who says most of it first
     independent = len({roots.get(source, source) for source in ids})
     names = source_names(record.sources)
     named = list(dict.fromkeys(names.get(source, source) for source in ids))
