@@ -38,18 +38,35 @@ def quiet(_: str) -> None:
     """Say nothing about progress."""
 
 
-def build(tables: Tables, progress: Progress = quiet) -> Built:
-    """Compute all output tables from checked input tables; quotes whose words cannot be read become problems,
-    never guesses. `progress` is told each stage in a few words.
-    """
+@dataclass(frozen=True)
+class Stated:
+    """What the quotes say by themselves, in the columns of observations, and the rows that could not be used."""
+
+    observations: pd.DataFrame
+    problems: list[Problem]
+
+
+def read_quotes(tables: Tables, progress: Progress = quiet) -> Stated:
+    """Read the words of all quotes; what cannot be read becomes a problem, never a guess."""
     progress(f"Reading the words of {len(tables.quotes):,} quotes")
+    stated, refusals = make_observations(
+        _in_order(tables.quotes), tables.sources, tables.indicators, units_from_table(tables.units)
+    )
+    return Stated(stated, _problems(refusals, tables.quotes))
+
+
+def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None) -> Built:
+    """Compute all output tables from checked input tables. `progress` is told each stage in a few words; `read` is
+    what `read_quotes` makes of the same tables, if somebody has it already.
+    """
+    read = read or read_quotes(tables, progress)
     units = units_from_table(tables.units)
     quotes = _in_order(tables.quotes)
     indicators = tables.indicators.sort_values("indicator_id", kind="stable")
     sources = tables.sources.sort_values("source_id", kind="stable")
     rates = tables.fx_rates.sort_values(["currency", "period", "source_id"], kind="stable")
 
-    stated, refusals = make_observations(quotes, sources, indicators, units)
+    stated = read.observations
     progress("Working out what the figures imply")
     conversions = own_conversions(stated, quotes, units)
     stated = mark_conversions(stated, conversions)
@@ -62,7 +79,7 @@ def build(tables: Tables, progress: Progress = quiet) -> Built:
     findings = make_findings(
         observations, coverage, conversions, sources, indicators, rates, tables.explanations, units
     )
-    return Built(observations, findings, coverage, _problems(refusals, tables.quotes))
+    return Built(observations, findings, coverage, read.problems)
 
 
 def known_by(tables: Tables, month: str) -> Tables:

@@ -14,7 +14,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, cast
 
 import pandas as pd
 
@@ -125,15 +124,17 @@ def find_rate_mismatches(
         (str(rate["currency"]), str(rate["period"])): rate
         for rate in rows_of(fx_rates.drop_duplicates(["currency", "period"]))
     }
-    at = observations.set_index("observation_id")
+    concerned = {*conversions["original_id"], *conversions["observation_id"]}
+    at = {row["observation_id"]: row for row in rows_of(observations[observations["observation_id"].isin(concerned)])}
+    counted = {row["observation_id"]: row for row in rows_of(rows[rows["observation_id"].isin(concerned)])}
     for pair in rows_of(conversions):
-        one, other = (cast("pd.Series[Any]", at.loc[str(pair[name])]) for name in ("original_id", "observation_id"))
+        one, other = (at[pair[name]] for name in ("original_id", "observation_id"))
         money, per = (other, one) if one["unit"] == "USD" else (one, other)
         rate, low, high = divide(_numbers(money), _numbers(per))
-        members = rows[rows["observation_id"].isin([str(pair["original_id"]), str(pair["observation_id"])])]
+        members = [counted[pair[name]] for name in ("original_id", "observation_id") if pair[name] in counted]
         period, unit = str(one["period"]), str(money["unit"])
         said = (
-            f"{members['label'].iloc[0]}, {period_name(period)}: {say(one, context.units)} given as "
+            f"{members[0]['label']}, {period_name(period)}: {say(one, context.units)} given as "
             f"{say(other, context.units)} implies {rate:.4g} {unit} per {per['unit']}"
         )
         known = [published.get((currency, period)) for currency in (unit, str(per["unit"])) if currency != "USD"]
@@ -149,8 +150,8 @@ def find_rate_mismatches(
             verdict = f", which {'fits' if fits else 'does not fit'} the published {official:.4g} ({by})"
             kind, severity = ("implied_rate", "note") if fits else ("rate_mismatch", "caution")
         text = f"{said}{verdict}."
-        yield make_finding(kind, severity, rows_of(members), text, unit=unit, quote_id=str(other["quote_id"]))
+        yield make_finding(kind, severity, members, text, unit=unit, quote_id=str(other["quote_id"]))
 
 
-def _numbers(row: pd.Series[Any]) -> Interval:
+def _numbers(row: Row) -> Interval:
     return float(row["value"]), float(row["low"]), float(row["high"])

@@ -15,6 +15,8 @@ COLUMNS = ["finding_id", "kind", "severity", "indicator_id", "period", "quote_id
 MOST_QUOTES = 50
 SEVERITIES = ["conflict", "caution", "gap", "note"]  # the gravest first
 
+AMONG_FORECASTS = ("disagreement", "mirror_difference", "definition_differs")
+
 Finding = tuple[str, str, str, str, str, str, float, str]
 
 
@@ -42,10 +44,12 @@ def make_finding(
     """A finding on the key of its first member unless a part of the key is given.
 
     The id is made of kind, indicator, period, statistics, unit and, for kinds about one quote, the quote: the same
-    in every build.
+    in every build. Forecasts (status F) differ among themselves only, and their differences have a unit of their own.
     """
     first = members[0]
     scale = str(first["scale"]).replace(" ", "-")
+    if kind in AMONG_FORECASTS and first["status"] == "F":
+        scale += "-forecast"
     parts = [
         str(first["indicator_id"]) if indicator_id is None else indicator_id,
         str(first["period"]) if period is None else period,

@@ -7,16 +7,17 @@ somebody's word.
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 from pipelines.refresh.rejected import REASON
 from pipelines.tables import INPUT_TABLES, Problem, Table, shown
 
 IGNORED = ""
-NEAR = 0.8
+NEAR = 80  # per cent of letters in common from which a header may mean a column
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[ ]*(?=\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -152,7 +153,7 @@ def _near(table: Table, cell: str, taken: set[str]) -> str:
     plain = _plain(cell)
     if plain in names:
         return names[plain]
-    close = difflib.get_close_matches(plain, names, n=1, cutoff=NEAR)
+    close = process.extractOne(plain, list(names), scorer=fuzz.ratio, score_cutoff=NEAR)
     return names[close[0]] if close else ""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipelines.build import Built, Progress, build, quiet
+from pipelines.build import Built, Progress, build, quiet, read_quotes
 from pipelines.refresh.effect import find_effect, no_effect
 from pipelines.refresh.inputs import Input, Inputs
 from pipelines.refresh.merge import MERGE, MODES, REPLACE, Merged, compare, merge, records_of
@@ -145,10 +145,12 @@ def _settle(
         found = _by_row(problems)
         if not found:
             moved = any(one.replaced or one.appended for one in merged.values())
-            after = build(tables, progress) if moved else built
-            problems += after.problems
-            found = _by_row(after.problems)
+            read = read_quotes(tables, progress) if moved else None
+            unread = read.problems if read else built.problems
+            problems += unread
+            found = _by_row(unread)
             if not found:
+                after = build(tables, progress, read) if read else built
                 if "quotes" in incoming:
                     for line, said in unread_words(incoming["quotes"].frame, rejected, tables).items():
                         rejected[line] = [*rejected[line], *said]

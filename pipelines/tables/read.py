@@ -6,13 +6,13 @@ Nothing is guessed and nothing converted: `NA` stays text, an empty cell is "".
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from pipelines.tables.problems import Problem, TablesError, shown
 from pipelines.tables.schema import Table
@@ -31,6 +31,7 @@ FOREIGN = (
     (b"%PDF", "a PDF document", "Choose the CSV file."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
 )
+NEAR = 60  # per cent of letters in common from which a name may have been meant
 DELIMITERS = ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"))
 ROW_LENGTH = "row_length"
 
@@ -237,7 +238,7 @@ def _header_problems(table: Table, header: list[str], line: int) -> list[Problem
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
     """Ask whether the nearest known value was meant; empty if none is near."""
-    near = difflib.get_close_matches(value, known, n=1)
+    near = process.extractOne(value, list(known), scorer=fuzz.ratio, score_cutoff=NEAR)
     return f"Did you mean {near[0]}?" if near else ""
 
 

@@ -103,7 +103,7 @@ def one_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one build stand for all, where a test is about rows and history and not about what they mean."""
     built = _built(fingerprint(OTHER_PAIR), OTHER_PAIR)
     for module in (planning, reversal):
-        monkeypatch.setattr(module, "build", lambda _tables, _progress=None: built)
+        monkeypatch.setattr(module, "build", lambda _tables, _progress=None, _read=None: built)
 
 
 @pytest.fixture
