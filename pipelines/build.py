@@ -40,8 +40,11 @@ def quiet(_: str) -> None:
 
 @dataclass(frozen=True)
 class Stated:
-    """What the quotes say by themselves, in the columns of observations, and the rows that could not be used."""
+    """What the quotes (in the order of their ids) say by themselves, in the columns of observations, and the rows that
+    could not be used.
+    """
 
+    quotes: pd.DataFrame
     observations: pd.DataFrame
     problems: list[Problem]
 
@@ -49,10 +52,9 @@ class Stated:
 def read_quotes(tables: Tables, progress: Progress = quiet) -> Stated:
     """Read the words of all quotes; what cannot be read becomes a problem, never a guess."""
     progress(f"Reading the words of {len(tables.quotes):,} quotes")
-    stated, refusals = make_observations(
-        _in_order(tables.quotes), tables.sources, tables.indicators, units_from_table(tables.units)
-    )
-    return Stated(stated, _problems(refusals, tables.quotes))
+    quotes = _in_order(tables.quotes)
+    stated, refusals = make_observations(quotes, tables.sources, tables.indicators, units_from_table(tables.units))
+    return Stated(quotes, stated, _problems(refusals, tables.quotes))
 
 
 def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None) -> Built:
@@ -61,14 +63,13 @@ def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None
     """
     read = read or read_quotes(tables, progress)
     units = units_from_table(tables.units)
-    quotes = _in_order(tables.quotes)
     indicators = tables.indicators.sort_values("indicator_id", kind="stable")
     sources = tables.sources.sort_values("source_id", kind="stable")
     rates = tables.fx_rates.sort_values(["currency", "period", "source_id"], kind="stable")
 
     stated = read.observations
     progress("Working out what the figures imply")
-    conversions = own_conversions(stated, quotes, units)
+    conversions = own_conversions(stated, read.quotes, units)
     stated = mark_conversions(stated, conversions)
     stated = settle_readings(stated, indicators, units)
     published = convert_at_published_rates(stated, indicators, rates, units)

@@ -42,11 +42,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """One reading of a quote with what it was taken for."""
+    """One reading of a quote with what it was taken for, and the unit of its row."""
 
     reading: Reading
     method: str
     state: str
+    unit: str = ""
 
 
 def make_observations(
@@ -103,17 +104,17 @@ def _read_quote(
         chosen = given.readings[0]
     candidates: list[_Candidate] = []
     for candidate in _candidates(said.readings, chosen):
-        settled = settle_unit(candidate.reading, unit, units)
+        settled = settle_unit(candidate.reading.unit, unit, units)
         if settled is None:
             if candidate.state == "rejected":
                 continue
             named = candidate.reading.unit
             message = f"The words are in {named}, the indicator is in {unit}."
             return [], None, _refuse(quote, "words", "unit_mismatch", message)
-        candidates.append(replace(candidate, reading=settled))
+        candidates.append(_Candidate(candidate.reading, candidate.method, candidate.state, settled))
     conversion = None
-    if said.conversion is not None and (settled := settle_unit(said.conversion, unit, units)) is not None:
-        conversion = _Candidate(settled, "converted", "only")
+    if said.conversion is not None and (settled := settle_unit(said.conversion.unit, unit, units)) is not None:
+        conversion = _Candidate(said.conversion, "converted", "only", settled)
     return candidates, conversion, None
 
 
@@ -143,20 +144,18 @@ def _same(own: Reading, chosen: Reading) -> bool:
     )
 
 
-def settle_unit(reading: Reading, unit: str, units: Units) -> Reading | None:
-    """The reading in the unit of its row, or None where its unit fits neither the indicator's nor stands for
-    itself.
+def settle_unit(named: str | None, unit: str, units: Units) -> str | None:
+    """The unit of a row whose words name a unit (or none), or None where that fits neither the indicator's `unit`
+    nor stands for itself.
 
     Relative changes are ratios. The indicator's unit where the dimension agrees or the words name none; the
     words' own where both are money or both are things that are counted.
     """
-    if reading.unit == "ratio":
-        return reading
-    if reading.unit is None or reading.unit == unit:
-        return replace(reading, unit=unit)
-    if units.dimension(reading.unit) == units.dimension(unit):
-        return replace(reading, unit=unit)
-    return reading if same_kind(reading.unit, unit, units) else None
+    if named == "ratio":
+        return named
+    if named is None or named == unit or units.dimension(named) == units.dimension(unit):
+        return unit
+    return named if same_kind(named, unit, units) else None
 
 
 def _rows(
@@ -166,7 +165,7 @@ def _rows(
     start, end = (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
     numbered = [(f"/{n}" if len(candidates) > 1 else "", c) for n, c in enumerate(candidates, 1)]
     if conversion is not None:
-        numbered.append((f"/{conversion.reading.unit}", conversion))
+        numbered.append((f"/{conversion.unit}", conversion))
     for suffix, candidate in numbered:
         reading = candidate.reading
         plain = candidate.state == "only" and candidate.method == "stated"
@@ -174,10 +173,15 @@ def _rows(
             quote["quote_id"] + suffix, quote["quote_id"], quote["quote_id"], quote["source_id"],
             quote["indicator_id"], quote["topic"], quote["measure"], quote["statistics"], quote["period"], start, end,
             quote["period_basis"] or ("stated" if period else "unknown"), quote["base_period"],
-            _float(reading.value), _float(reading.low), _float(reading.high), reading.unit, candidate.method,
-            "" if plain else describe(reading, units, long=True), candidate.state,
+            _float(reading.value), _float(reading.low), _float(reading.high), candidate.unit, candidate.method,
+            "" if plain else _told(candidate, units), candidate.state,
             quote["status"] or "A", quote["attributed_to"], quote["words"], quote["note"],
         )  # fmt: skip
+
+
+def _told(candidate: _Candidate, units: Units) -> str:
+    """What a reading says, in the unit of its row."""
+    return describe(replace(candidate.reading, unit=candidate.unit), units, long=True)
 
 
 def _float(number: Decimal | None) -> float:
