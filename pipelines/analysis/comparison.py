@@ -22,8 +22,10 @@ def counted(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
     """
     columns = ["indicator_id", "label", "accumulation", "compare_group", "reference_area", "counterpart_area"]
     counts = observations["reading_state"].ne("rejected")
-    rows = observations[counts].drop(columns=["topic", "period_basis", "words"]).merge(
-        indicators[columns], on="indicator_id", how="left", validate="many_to_one"
+    rows = (
+        observations[counts]
+        .drop(columns=["topic", "period_basis", "words"])
+        .merge(indicators[columns], on="indicator_id", how="left", validate="many_to_one")
     )
     days = rows["period_start"] + "/" + rows["period_end"]
     within_month = rows["period_start"].str[:7].eq(rows["period_end"].str[:7])

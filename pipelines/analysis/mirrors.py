@@ -1,4 +1,10 @@
-"""Two countries' statistics of one flow, year by year, and how far apart they are."""
+"""Two countries' statistics of one flow, period by period, how far apart they are, and what of it freight explains.
+
+Importers record what goods cost on arrival, freight and insurance included; exporters what they cost at their own
+border. So the importer's figure ÷ the exporter's is expected between 1 and a small factor (United Nations Comtrade and
+others take 1.06 to 1.10). Of a turnover, which adds both directions, each side counts its own imports with freight: the
+factor may lie on either side of 1.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +19,29 @@ from pipelines.analysis.rows import grouped
 
 COLUMNS = [
     "indicator_id", "measure", "unit", "period", "first", "first_id", "second", "second_id", "unsaid_id", "ratio_low",
-    "ratio_high", "apart",
+    "ratio_high", "likely_low", "likely_high", "apart",
 ]  # fmt: skip
+DIRECTIONS = ("exports", "imports")  # one of them is in the id of an indicator whose flow has a direction
+NOTHING = (math.nan, math.nan)
 
 
 def mirror_ratios(ranked: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """One row for each period of a flow that both countries record, where more than one side gives a level.
 
-    Columns indicator_id, measure, unit, period; first and second (the two countries, the reporting one second) and the
-    id of the observation each is told by (`ranked`: the one that counts most, see `headline`; empty if none), also of
-    the figures that do not say whose they are; ratio_low and ratio_high, the bounds of second ÷ first (NaN where one is
-    missing, infinite where open); apart, the largest ÷ the smallest of the sides' figures. Plans and partial
-    definitions take no part, and implied levels only where a side states none.
+    Columns indicator_id, measure, unit, period; first and second (the two countries: exporter and importer, of a flow
+    without one direction the partner and the reporting one) and the id of the observation each is told by (`ranked`:
+    the one that counts most, see `headline`; empty if none), also of the figures that do not say whose they are;
+    ratio_low and ratio_high, the bounds of second ÷ first (NaN where one is missing, infinite where open); likely_low
+    and likely_high, the same where one side is missing and a figure that does not say whose it is stands in for it;
+    apart, the largest ÷ the smallest of the sides' figures. Plans and partial definitions take no part, and implied
+    levels only where a side states none.
     """
     rows = counted(ranked, indicators)
     rows = rows[rows["mirrored"] & rows["measure"].eq("level") & rows["period"].ne("") & ~rows["plan"]]
     rows = rows[rows["status"].ne("D")]
     found = []
     for group in grouped(rows, ["indicator_id", "period", "unit"]):
-        first, second = str(group[0]["counterpart_area"]), str(group[0]["reference_area"])
+        first, second = _sides(group[0])
         sides: dict[str, dict[str, Any]] = {}
         for row in group:
             sides.setdefault(str(row["statistics"]), row)
@@ -40,18 +50,60 @@ def mirror_ratios(ranked: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
         if len(sides) < 2:
             continue
         numbers = [number_of(row) for row in sides.values()]
-        low, high = _ratio(sides[first], sides[second]) if first in sides and second in sides else (math.nan, math.nan)
+        ratio = _ratio(sides[first], sides[second]) if first in sides and second in sides else NOTHING
+        alone = "" in sides and (first in sides) != (second in sides)
+        likely = _ratio(sides.get(first, sides[""]), sides.get(second, sides[""])) if alone else NOTHING
         apart = max(numbers) / min(numbers) if min(numbers) > 0 else math.nan
         told = [str(sides[side]["observation_id"]) if side in sides else "" for side in (first, second, "")]
         found.append(
             (group[0]["indicator_id"], "level", group[0]["unit"], group[0]["period"], first, told[0], second, told[1],
-             told[2], low, high, apart)
+             told[2], *ratio, *likely, apart)
         )  # fmt: skip
     return pd.DataFrame(found, columns=pd.Index(COLUMNS))
 
 
+def mirrored_rows(ranked: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> pd.DataFrame:
+    """The observations of an indicator and of its `partner`, all as the indicator's own."""
+    wanted = [indicator_id, partner(indicators, indicator_id)]
+    return ranked[ranked["indicator_id"].isin(wanted)].assign(indicator_id=indicator_id)
+
+
+def partner(indicators: pd.DataFrame, indicator_id: str) -> str:
+    """The indicator of the same flow as the other country records it: in one group for comparison, in the same unit,
+    with the countries changed round and the direction turned; empty if there is not exactly one.
+    """
+    own = indicators[indicators["indicator_id"].eq(indicator_id)].iloc[0]
+    others = indicators[
+        indicators["compare_group"].eq(own["compare_group"])
+        & indicators["unit"].eq(own["unit"])
+        & indicators["reference_area"].eq(own["counterpart_area"])
+        & indicators["counterpart_area"].eq(own["reference_area"])
+    ]
+    turned = {"exports": "imports", "imports": "exports"}.get(direction(indicator_id), "")
+    found = [str(name) for name in others["indicator_id"] if turned and direction(str(name)) == turned]
+    return found[0] if len(found) == 1 and own["compare_group"] and own["counterpart_area"] else ""
+
+
+def direction(indicator_id: str) -> str:
+    """Whether an indicator counts the exports or the imports of its country; empty where its id names neither."""
+    return next((word for word in DIRECTIONS if word in indicator_id.split("_")), "")
+
+
+def freight_band(indicator_id: str, factor: float) -> tuple[float, float]:
+    """Between which ratios of second ÷ first freight and insurance explain the difference, for a largest factor."""
+    return (1.0, factor) if direction(indicator_id) else (1 / factor, factor)
+
+
+def _sides(row: dict[str, Any]) -> tuple[str, str]:
+    """First and second country: exporter and importer where the flow has a direction."""
+    own, other = str(row["reference_area"]), str(row["counterpart_area"])
+    return (own, other) if direction(str(row["indicator_id"])) == "exports" else (other, own)
+
+
 def _ratio(first: dict[str, Any], second: dict[str, Any]) -> tuple[float, float]:
-    """The bounds of second ÷ first."""
+    """The bounds of second ÷ first, of amounts above nothing."""
+    if min(number_of(first), number_of(second)) <= 0:
+        return NOTHING
     (low, high), (over, under) = ends_of(second), ends_of(first)
     least = 0.0 if math.isinf(low) or math.isinf(under) else low / under
     return least, high / over if over > 0 and not math.isinf(over) else math.inf

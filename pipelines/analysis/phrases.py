@@ -26,9 +26,11 @@ def say(row: Row, units: Units) -> str:
     value, low, high = _ends(row)
     unit = str(row["unit"])
     if unit == "ratio":
-        return _say_change(value, low, high, str(row["reading"]))
+        return _say_change(value, low, high, str(row["reading"]), _ratio_digits(row))
     digits = _digits(row)
-    if value is None or low is None or high is None:
+    if value is not None and low is None and high is None:
+        text = f"{format_amount(value, unit, units, digits)}, no bounds"
+    elif value is None or low is None or high is None:
         text = format_interval(low, high, unit, units, digits)
     else:
         almost, over = high == value != low, low == value != high
@@ -36,22 +38,22 @@ def say(row: Row, units: Units) -> str:
     return f"+{text}" if row["measure"] == "change" and (value or 0) > 0 else text
 
 
-def _say_change(value: float | None, low: float | None, high: float | None, reading: str) -> str:
+def _say_change(value: float | None, low: float | None, high: float | None, reading: str, digits: int | None) -> str:
     if reading.startswith("×"):  # said as a factor, so told as one
         return reading
     if value is None or low is None or high is None:
-        return format_change(None, low, high, digits=None)
+        return format_change(None, low, high, digits=digits)
     about = value < FACTOR and high - low > LOOSE_PERCENT
     almost, over = low < value == high, low == value < high
     prefix = "almost " if almost else "a little over " if over else "about " if about else ""
-    return prefix + format_change(value, low, high, digits=None)
+    return prefix + format_change(value, low, high, digits=digits)
 
 
 def say_bounds(row: Row, units: Units) -> str:
     """The bounds of an observation: "$5.075–5.085 bn", "over $1.3 bn", "107 enterprises" (exact), "+32.5–33.5 %"."""
     _, low, high = _ends(row)
     if str(row["unit"]) == "ratio":
-        return format_change(None, low, high, digits=None)
+        return format_change(None, low, high, digits=_ratio_digits(row))
     return format_interval(low, high, str(row["unit"]), units, _digits(row))
 
 
@@ -76,6 +78,11 @@ def _ends(row: Row) -> tuple[float | None, float | None, float | None]:
 
 def _digits(row: Row) -> int | None:
     return COMPUTED_DIGITS if row["method"] == "implied" else None
+
+
+def _ratio_digits(row: Row) -> int | None:
+    """The digits of a ratio, which has one more than the change it stands for: ×1.338 is +33.8 %."""
+    return COMPUTED_DIGITS + 1 if row["method"] == "implied" else None
 
 
 @lru_cache(maxsize=1)

@@ -1,35 +1,34 @@
 """Levels in another form: in US dollars, per enterprise, as change on a year before, as an index. Bounds are carried
 through by interval arithmetic, so that the true value stays inside.
 
-Order of operations: the figures that pass the filters; of each period and statistics the one the headline rule puts
-first; its amount in the unit asked for; divided; compared over time. A logarithmic scale only draws what comes out.
-Amounts are never converted by a rate that nobody published: in US dollars are the figures stated so, and those a
-source converted itself or that were converted with a published rate of exactly their period.
+Order of operations (told to readers in `forms.ORDER`): the figures that pass the filters; of each period and
+statistics the one the headline rule puts first; its amount in the unit asked for; divided; compared over time. A
+logarithmic scale only draws what comes out. Amounts are never converted by a rate that nobody published: in US dollars
+are the figures stated so, and those a source converted itself or that were converted with a published rate of exactly
+their period. Only like is compared over time: one country's statistics, flows over as many months, stocks by their
+month. Figures that do not say whose they are make a series only where no figure of the indicator says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from pipelines.analysis.calendar import period_name, year_before
+from pipelines.analysis.calendar import in_period, period_name, year_before
 from pipelines.analysis.comparison import POINT_IN_TIME
+from pipelines.analysis.forms import FORMS, index_unit
 from pipelines.analysis.implied import Interval, divide
 from pipelines.analysis.observations import COLUMNS, observation_frame, rounded
 from pipelines.analysis.rows import rows_of
 
-FORMS = {  # slug -> name in a menu
-    "quoted": "As quoted",
-    "usd": "In US dollars",
-    "per_enterprise": "Per enterprise",
-    "change": "Change on a year before",
-    "index": "Index",
-}
-INDEX = "index"  # the unit of an index
 HUNDRED = 100.0
+DAYS_OF_A_MONTH = 30.44
+COMPUTED = "~"  # in the id of a computed row, after the id of the row it was computed from
 Row = dict[str, Any]
 
 
@@ -52,6 +51,7 @@ def forms_of(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id:
     indicator = _indicator(indicators, indicator_id)
     rows = _levels(observations, indicator_id)
     heads = _heads(rows, str(indicator["unit"]))
+    series = _series(heads, indicator)
     reasons = dict.fromkeys(FORMS, "")
     if not len(rows):
         return reasons | {form: "no level is quoted" for form in FORMS if form != "quoted"}
@@ -62,23 +62,39 @@ def forms_of(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id:
     enterprises = enterprises_of(indicators, indicator_id)
     if not enterprises:
         reasons["per_enterprise"] = "nothing counts the enterprises of its topic"
-    elif not len(list(_per(heads, _counts(observations, enterprises)))):
+    elif not _bounded(_per(heads, _counts(observations, enterprises))):
         reasons["per_enterprise"] = "no number of enterprises is known for its periods"
-    if not list(_changes(heads)):
+    if not _bounded(_changes(series, indicator)):
         reasons["change"] = "no two figures are a year apart in one country’s statistics"
     if not base_periods(observations, indicators, indicator_id):
-        reasons["index"] = "no series has two dated figures"
+        reasons["index"] = "no country’s statistics have two figures over as many months"
     return reasons
 
 
 def base_periods(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> list[str]:
-    """The periods an index can start from: each with a level above nothing in a series of at least two."""
-    heads = _heads(_levels(observations, indicator_id), str(_indicator(indicators, indicator_id)["unit"]))
-    series: dict[str, list[Row]] = {}
-    for row in heads:
-        series.setdefault(row["statistics"], []).append(row)
-    fit = {row["period"] for rows in series.values() if len(rows) > 1 for row in rows if _positive(row)}
-    return sorted(fit)
+    """The periods an index can start from, in time: each of a level above nothing with another to compare with it."""
+    return list(_bases(observations, indicators, indicator_id))
+
+
+def default_base(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> str:
+    """The base period that gives most figures a place, of equals the earliest, with closed bounds where there is one;
+    empty if there is none.
+    """
+    bases = _bases(observations, indicators, indicator_id)
+    return max(bases, key=lambda period: bases[period], default="")
+
+
+def _bases(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> dict[str, tuple[bool, int]]:
+    """Possible base periods in time -> whether their bounds are closed, and how many other figures an index has."""
+    indicator = _indicator(indicators, indicator_id)
+    heads = _series(_heads(_levels(observations, indicator_id), str(indicator["unit"])), indicator)
+    bases: dict[str, tuple[bool, int]] = {}
+    for base in sorted(heads, key=lambda row: (row["period_start"], row["period_end"])):
+        fit = sum(row is not base and _comparable(row, base, indicator) for row in heads)
+        if fit and _positive(base):
+            closed, count = bases.get(base["period"], (True, 0))
+            bases[base["period"]] = closed and not math.isnan(base["high"]), count + fit
+    return bases
 
 
 def enterprises_of(indicators: pd.DataFrame, indicator_id: str) -> str:
@@ -106,6 +122,7 @@ def transform(
     label, definition, unit = (str(indicator[name]) for name in ("label", "definition", "unit"))
     levels = _levels(observations, indicator_id)
     heads = _heads(levels, unit)
+    series = _series(heads, indicator)
     if form == "usd":
         rows = _in_dollars(levels)
         return _result(
@@ -117,22 +134,28 @@ def transform(
         told = f"{definition}, divided by the latest number of enterprises counted in the period"
         return _result(rows, f"{label} per enterprise", told, unit, levels)
     if form == "change":
-        rows = list(_changes(heads))
-        told = f"{definition}: change between quoted levels, of one country’s statistics"
+        rows = list(_changes(series, indicator))
+        told = f"{definition}: change on a year before, computed from the levels of one country’s statistics"
         return _result(rows, f"{label}, change on a year before", told, "ratio", levels)
     if form == "index":
-        rows = list(_indexed(heads, base))
-        told = f"{definition}, {period_name(base)} = 100 in each series"
-        return _result(rows, f"{label}, index", told, INDEX, levels)
+        rows = list(_indexed(series, base, indicator))
+        told = f"{definition}, {period_name(base)} = 100 in each country’s statistics"
+        return _result(rows, f"{label}, index", told, index_unit(base), levels)
     return Transformed(levels, label, definition, unit)
 
 
 def _result(rows: list[Row], label: str, definition: str, unit: str, levels: pd.DataFrame) -> Transformed:
+    rows = _bounded(rows)
     quotes = {quote for row in rows for quote in row["from_quotes"].split()}
     lost = len(set(levels.loc[levels["method"].ne("implied"), "quote_id"]) - quotes)
     left = f"{lost} {'figure has' if lost == 1 else 'figures have'} no place in this form" if lost else ""
     frame = observation_frame([tuple(row[name] for name in COLUMNS) for row in rows])
     return Transformed(frame, label, definition, unit, left)
+
+
+def _bounded(rows: Iterable[Row]) -> list[Row]:
+    """The rows with an end at least; one open at both says nothing."""
+    return [row for row in rows if not (math.isnan(row["low"]) and math.isnan(row["high"]))]
 
 
 def _indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series[Any]:
@@ -149,6 +172,7 @@ def _heads(levels: pd.DataFrame, unit: str) -> list[Row]:
     """Of each dated period and statistics the first stated level in the indicator's unit that names a number."""
     usable = levels[levels["unit"].eq(unit) & levels["period"].ne("") & levels["method"].ne("implied")]
     usable = usable[usable["value"].notna() | (usable["low"].notna() & usable["high"].notna())]
+    usable = usable[usable["reading_state"].ne("open")]  # whose number is not settled
     return rows_of(usable.drop_duplicates(["statistics", "period"]))
 
 
@@ -157,7 +181,35 @@ def _in_dollars(levels: pd.DataFrame) -> list[Row]:
 
 
 def _counts(observations: pd.DataFrame, enterprises: str) -> list[Row]:
-    return _heads(_levels(observations, enterprises), "enterprise")
+    levels = _levels(observations, enterprises)
+    return _heads(levels[levels["status"].ne("U")], "enterprise")
+
+
+def _series(heads: list[Row], indicator: pd.Series[Any]) -> list[Row]:
+    """The levels that belong to a series in time: where two countries record a flow, those that say whose they are."""
+    mirrored = bool(indicator["reference_area"] and indicator["counterpart_area"])
+    named = any(row["statistics"] for row in heads)
+    return [row for row in heads if row["statistics"] or not (mirrored and named)]
+
+
+def _comparable(row: Row, other: Row, indicator: pd.Series[Any]) -> bool:
+    """Whether two levels are of one series and, of flows, of periods of as many months."""
+    if row["statistics"] != other["statistics"]:
+        return False
+    return str(indicator["accumulation"]) in POINT_IN_TIME or _months(row) == _months(other)
+
+
+def _months(row: Row) -> float:
+    """How long a period is in months; days of what is shorter."""
+    days = (date.fromisoformat(row["period_end"]) - date.fromisoformat(row["period_start"])).days + 1
+    return round(days / DAYS_OF_A_MONTH) or days / DAYS_OF_A_MONTH
+
+
+def _time(row: Row, indicator: pd.Series[Any]) -> str:
+    """The period a level is compared by: of stocks the month, where they say it."""
+    month = row["period_start"][:7]
+    stock = str(indicator["accumulation"]) in POINT_IN_TIME
+    return str(month if stock and month == row["period_end"][:7] else row["period"])
 
 
 def _per(heads: list[Row], counts: list[Row]) -> Iterator[Row]:
@@ -168,32 +220,38 @@ def _per(heads: list[Row], counts: list[Row]) -> Iterator[Row]:
             for count in counts
             if row["period_start"] <= count["period_end"] <= row["period_end"] and _positive(count)
         ]
-        if within:
-            count = max(within, key=lambda found: (found["period_end"], found["period_start"]))
-            yield _computed(row, count, "per-enterprise", _ratio(row, count), row["unit"], "÷")
+        if within:  # of a year as a whole nobody knows when in it was counted
+            count = max(within, key=lambda found: (_months(found) <= 1, found["period_end"], found["period_start"]))
+            how = f"computed: divided by the number of enterprises {in_period(count['period'])}"
+            yield _computed(row, count, "per-enterprise", _ratio(row, count), row["unit"], how)
 
 
-def _changes(heads: list[Row]) -> Iterator[Row]:
+def _changes(heads: list[Row], indicator: pd.Series[Any]) -> Iterator[Row]:
     """Each level divided by that of the same period a year before, of the same statistics."""
-    at = {(row["statistics"], row["period"]): row for row in heads}
+    at: dict[tuple[str, str], Row] = {}
     for row in heads:
-        before = at.get((row["statistics"], year_before(row["period"])))
+        at.setdefault((row["statistics"], _time(row, indicator)), row)
+    for row in heads:
+        before = at.get((row["statistics"], year_before(_time(row, indicator))))
         if before is not None and _positive(before):
-            changed = _computed(row, before, "change", _ratio(row, before), "ratio", "÷")
+            how = f"computed: divided by the level {in_period(before['period'])}"
+            changed = _computed(row, before, "change", _ratio(row, before), "ratio", how)
             yield changed | {"measure": "change", "base_period": before["period"]}
 
 
-def _indexed(heads: list[Row], base: str) -> Iterator[Row]:
+def _indexed(heads: list[Row], base: str, indicator: pd.Series[Any]) -> Iterator[Row]:
     """Each level divided by that of the base period, of the same statistics, times 100; the base itself is 100."""
     at = {row["statistics"]: row for row in heads if row["period"] == base and _positive(row)}
+    unit = index_unit(base)
     for row in heads:
         first = at.get(row["statistics"])
         if first is row:
-            yield row | _numbers((HUNDRED, HUNDRED, HUNDRED)) | {"unit": INDEX, "method": "implied"}
-        elif first is not None:
+            yield _named(row, f"index-{base}", (HUNDRED, HUNDRED, HUNDRED), unit, "computed: the base of the index")
+        elif first is not None and _comparable(row, first, indicator):
             value, low, high = _ratio(row, first)
             hundredfold = (value * HUNDRED, low * HUNDRED, high * HUNDRED)
-            yield _computed(row, first, f"index-{base}", hundredfold, INDEX, "÷")
+            how = f"computed: divided by the level {in_period(base)}, times 100"
+            yield _computed(row, first, f"index-{base}", hundredfold, unit, how)
 
 
 def _ratio(row: Row, divisor: Row) -> Interval:
@@ -209,22 +267,34 @@ def _positive(row: Row) -> bool:
     return bool(row["low"] > 0)
 
 
-def _computed(row: Row, other: Row, what: str, numbers: Interval, unit: str, sign: str) -> Row:
+def _computed(row: Row, other: Row, what: str, numbers: Interval, unit: str, how: str) -> Row:
+    """A level ÷ another as a row, with every quote it rests on."""
     quotes = dict.fromkeys([*row["from_quotes"].split(), *other["from_quotes"].split()])
+    return _named(row, what, numbers, unit, how) | {
+        "from_quotes": " ".join(quotes),
+        "period_basis": "inferred" if "inferred" in (row["period_basis"], other["period_basis"]) else "stated",
+        "words": f"{row['words']} ÷ {other['words']}",
+    }
+
+
+def _named(row: Row, what: str, numbers: Interval, unit: str, how: str) -> Row:
+    """A row with other numbers under an id of its own."""
     return (
         row
         | _numbers(numbers)
         | {
-            "observation_id": f"{row['observation_id']}~{what}",
-            "from_quotes": " ".join(quotes),
+            "observation_id": f"{row['observation_id']}{COMPUTED}{what}",
             "unit": unit,
             "method": "implied",
-            "period_basis": "inferred" if "inferred" in (row["period_basis"], other["period_basis"]) else "stated",
-            "words": f"{row['words']} {sign} {other['words']}",
-            "note": f"computed from {period_name(row['period'])} and {period_name(other['period'])}",
+            "note": how,
             "reading": "",
         }
     )
+
+
+def origin_of(observation_id: str) -> str:
+    """The id of the observation a computed one stands in for; any other id as it is."""
+    return observation_id.partition(COMPUTED)[0]
 
 
 def _numbers(numbers: Interval) -> dict[str, float]:

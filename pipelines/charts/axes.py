@@ -15,6 +15,7 @@ from pipelines.charts.frame import (
     time_share,
     year_ticks,
 )
+from pipelines.charts.logarithm import log_ticks
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
@@ -71,11 +72,17 @@ def days_reached(points: Iterable[Point], gaps: Iterable[tuple[int, int]]) -> tu
     return first - around, last + around
 
 
-def amount_labels(amounts: tuple[float, float], most: int, unit: str, units: Units) -> list[tuple[float, str]]:
+def amount_labels(
+    amounts: tuple[float, float], most: int, unit: str, units: Units, *, log: bool = False
+) -> list[tuple[float, str]]:
     """Ticks of the amounts and how people write them; things that are counted carry their unit above the axis
-    instead.
+    instead. With `log` amounts and ticks are logarithms.
     """
     counted = (units.dimension(unit) or "").startswith("count")
+    if log:
+        bare = None if not units.is_currency(unit) and unit != "percent" else unit
+        found = log_ticks(*amounts, most, whole=counted)
+        return [(place, format_amount(tick, bare, units)) for place, tick in found]
     ticks = amount_ticks(*amounts, most, whole=counted)
     if unit == RATIO:
         return [(tick, "0 %" if tick == 1 else format_change(tick, tick, tick)) for tick in ticks if tick >= 0]

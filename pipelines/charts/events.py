@@ -13,14 +13,25 @@ from pipelines.wording import parse_period
 EVERYWHERE = "trade"  # the topic whose events shade every chart
 MOST_EVENTS = 4
 APART = 10  # pixels between two labels
+SHADE = 0.22  # opacity
 
 
 def add_events(
-    sheet: Sheet, events: pd.DataFrame, topic: str, frame: Frame, palette: Palette, size: float, taken: list[Box]
+    sheet: Sheet,
+    events: pd.DataFrame,
+    topics: set[str],
+    frame: Frame,
+    palette: Palette,
+    size: float,
+    taken: list[Box],
+    *,
+    shaded: bool = False,
 ) -> list[Box]:
-    """Draw the events of a topic, its own before those of trade, and give the boxes of their labels."""
-    rows = events[events["topic"].isin([topic, EVERYWHERE]) & events["period"].ne("")]
-    rows = rows.assign(_other=rows["topic"].ne(topic)).sort_values(["_other", "period", "label"], kind="stable")
+    """Draw the events of topics, their own before those of trade, and give the boxes of their labels; as lines, or
+    `shaded` for as long as they last.
+    """
+    rows = events[events["topic"].isin({*topics, EVERYWHERE}) & events["period"].ne("")]
+    rows = rows.assign(_other=~rows["topic"].isin(topics)).sort_values(["_other", "period", "label"], kind="stable")
     boxes: list[Box] = []
     for row in rows.to_dict("records"):
         span = parse_period(str(row["period"]))
@@ -38,10 +49,14 @@ def add_events(
         ):
             continue
         boxes.append(box)
-        sheet.shape(
-            type="line", xref="x", x0=day_text(day), x1=day_text(day), yref="paper", y0=0, y1=1, layer="below",
-            line={"color": palette.line, "width": 1, "dash": "1px,3px"}, name=f"event {row['period']}",
+        drawn = (
+            {"type": "rect", "x0": day_text(start), "x1": day_text(end + 1), "fillcolor": palette.line,
+             "opacity": SHADE, "line": {"color": palette.line, "width": 1}}
+            if shaded
+            else {"type": "line", "x0": day_text(day), "x1": day_text(day),
+                  "line": {"color": palette.line, "width": 1, "dash": "1px,3px"}}
         )  # fmt: skip
+        sheet.shape(**drawn, xref="x", yref="paper", y0=0, y1=1, layer="below", name=f"event {row['period']}")
         sheet.annotate(
             x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom",
             yshift=2,

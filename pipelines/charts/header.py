@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import known_by_words, period_name
 from pipelines.analysis.comparison import originals
+from pipelines.analysis.forms import form_slug
 from pipelines.analysis.phrases import source_names
 from pipelines.charts.frame import NARROW
 from pipelines.charts.record import Note, Record
@@ -130,14 +131,21 @@ def known_by_sentence(record: Record) -> str:
     return told[:1].upper() + told[1:]
 
 
-def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[str], known_by: str = "") -> str:
-    """goods-trade-turnover_2008-2022: indicator, measure unless it is the level, first and last year, and the month
-    of what was known; no ending.
+def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[str], record: Record) -> str:
+    """goods-trade-turnover_2008-2022, …-index_2015-2022: indicator, form, measure unless it is the level, first and
+    last year, and the month of what was known; no ending.
     """
+    form = form_slug(record.form)
+    stated = measure == "change" and record.form.name != "change"
+    slug = "-".join(part for part in (str(indicator["indicator_id"]), form, "change" if stated else "") if part)
+    return f"{slug.replace('_', '-')}{time_slug(periods, record)}"
+
+
+def time_slug(periods: Sequence[str], record: Record) -> str:
+    """The end of a file's name: _2008-2022, with the month of what was known."""
     years = sorted({year for period in periods for year in _years(period)})
     span = "undated" if not years else years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    slug = str(indicator["indicator_id"]).replace("_", "-")
-    return f"{slug}{'-change' if measure == 'change' else ''}_{span}{known_by and f'_as-of-{known_by}'}"
+    return f"_{span}{record.known_by and f'_as-of-{record.known_by}'}"
 
 
 def _years(period: str) -> list[str]:

@@ -17,7 +17,7 @@ STATUS = {
     "G": "experimental", "I": "imputed", "P": "provisional", "S": "strike or special event", "U": "low reliability",
 }  # fmt: skip
 METHOD = {
-    "implied": "implied: computed from a later level and its change",
+    "implied": "implied: computed, stated by nobody",
     "reconstructed": "reconstructed: the words cannot be taken literally",
     "converted": "converted from another currency",
 }

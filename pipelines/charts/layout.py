@@ -19,6 +19,7 @@ from pipelines.charts.record import Record
 
 STRIP = 20.0  # pixels above the plot for event labels and the unit
 TICKS = 26.0  # below it for the years
+PIXELS_OF_A_TICK = 42  # between two ticks of the amounts, at least
 MANY_POINTS = 25
 MOST_SHARE_FOR_LABELS = 0.22  # of the width, right of the last point
 
@@ -31,7 +32,9 @@ def make_frame(
     reached: tuple[float, float],
     unit: str,
     record: Record,
-    height: int | None = None,
+    height: float | None = None,
+    *,
+    log: bool = False,
 ) -> Frame:
     """Margins from the words, the tick labels and the labels right of the last points; ranges with room for
     arrows. Of a picture of a given height the plot takes what the words leave.
@@ -49,7 +52,7 @@ def make_frame(
     below = 34.0 if any(not math.isfinite(point.low) for point in points) and reached[0] < 0 else 14.0
     amounts = with_headroom(reached, inner, above, below)
     size = words.sizes.label
-    left = PAD + labels_width(amount_labels(amounts, most_ticks(width), unit, record.units), size) + 8
+    left = PAD + labels_width(amount_labels(amounts, most_ticks(width, inner), unit, record.units, log=log), size) + 8
     days = days_reached([point for point in points if point.day is not None], [(gap.start, gap.end) for gap in gaps])
     right = PAD + 6
     if not narrow and not lane:
@@ -84,9 +87,9 @@ def most_badges(width: float, points: int) -> int:
     return 5 if width < NARROW else 9
 
 
-def most_ticks(width: float) -> int:
-    """How many ticks the amounts have at most."""
-    return 4 if width < NARROW else 6
+def most_ticks(width: float, inner: float) -> int:
+    """How many ticks the amounts of a plot so high inside have at most."""
+    return min(4 if width < NARROW else 6, max(2, int(inner / PIXELS_OF_A_TICK)))
 
 
 def lane_places(points: Sequence[Point]) -> dict[str, float]:

@@ -29,16 +29,19 @@ RING = 9  # radius in pixels
 TWELVE_MONTHS = 366
 
 
-def line_runs(points: Iterable[Point], accumulation: str, *, mirrored: bool) -> list[list[Point]]:
+def line_runs(
+    points: Iterable[Point], accumulation: str, *, mirrored: bool, computed: bool = False
+) -> list[list[Point]]:
     """Runs of stated points that a line may join: one side's, in adjacent periods, two or more.
 
     Of several figures of one period the first listed counts. Flows are adjacent when one period begins the day
     after the other ends and both are about as long; stocks when they are at most twelve months apart. Where two
-    countries record one flow (`mirrored`), figures that do not say whose they are are no series.
+    countries record one flow (`mirrored`), figures that do not say whose they are are no series. Where all is
+    `computed` from stated figures, lines join those.
     """
     sides: dict[str, dict[int, Point]] = {}
     for point in points:
-        if point.first and point.day is not None and _joinable(point) and (point.statistics or not mirrored):
+        if point.first and point.day is not None and _joinable(point, computed) and (point.statistics or not mirrored):
             sides.setdefault(point.statistics, {}).setdefault(point.day, point)
     runs: list[list[Point]] = []
     for _, side in sorted(sides.items()):
@@ -53,8 +56,10 @@ def line_runs(points: Iterable[Point], accumulation: str, *, mirrored: bool) -> 
     return [run for run in runs if len(run) > 1]
 
 
-def _joinable(point: Point) -> bool:
-    plain = point.method == "stated" and not point.open_reading and not point.base
+def _joinable(point: Point, computed: bool) -> bool:
+    plain = (
+        point.method in ("stated", "implied" if computed else "stated") and not point.open_reading and not point.base
+    )
     return plain and point.reliable and not point.barred and math.isfinite(point.value)
 
 
@@ -101,14 +106,22 @@ def _line(sheet: Sheet, run: list[Point], name: str, line: dict[str, object]) ->
     )
 
 
-def add_points(sheet: Sheet, points: list[Point], places: Mapping[str, float], frame: Frame, theme: Theme) -> None:
+def add_points(
+    sheet: Sheet,
+    points: list[Point],
+    places: Mapping[str, float],
+    frame: Frame,
+    theme: Theme,
+    *,
+    small: bool = False,
+) -> None:
     """Markers with whiskers: one trace per side, kind of figure and axis.
 
-    `places` holds the undated ones' places in their lane.
+    `places` holds the undated ones' places in their lane; `small`: the plot is, so the markers are.
     """
     _add_spans(sheet, points, theme)
     triangles = sum(is_open(point) for point in points) > MOST_ARROWS
-    few = sum(point.first for point in points) <= MANY
+    few = sum(point.first for point in points) <= MANY and not small
     groups: dict[tuple[bool, str, str, bool], list[Point]] = {}
     for point in points:
         kind = point.method if math.isfinite(point.value) else "range"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import year_before
 from pipelines.analysis.comparison import POINT_IN_TIME, representative
+from pipelines.analysis.forms import INDEX
 from pipelines.analysis.phrases import say, source_names
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.support import support_counts
@@ -21,6 +22,7 @@ from pipelines.charts.record import Record
 from pipelines.wording import RATIO, Units
 
 MOST_POINTS = 1000  # beyond, only the smallest and the largest figure of each period and side are drawn
+MONTH = len("2022-01")
 LONGEST_WITHOUT_BAR = {"A": 366, "Q": 92, "M": 31}
 SHORTEST_WITHOUT_BAR = {"A": 365, "Q": 90, "M": 28}
 
@@ -83,7 +85,10 @@ def chart_rows(
     if wanted not in counts.index and len(counts):
         wanted = str(indicator["unit"]) if str(indicator["unit"]) in counts.index else str(counts.idxmax())
     drawn = rows["unit"].eq(wanted)
-    yearly = rows["base_period"].eq("") | rows["base_period"].eq(rows["period"].map(year_before))
+    before = rows["period"].map(year_before)
+    yearly = rows["base_period"].eq("") | rows["base_period"].eq(before)
+    if indicator["accumulation"] in POINT_IN_TIME:  # of which another day of that month will do
+        yearly |= rows["base_period"].str[:MONTH].eq(before.str[:MONTH])
     if measure == "change" and (drawn & yearly & rows["period"].ne("")).any():
         drawn &= yearly
     return rows[drawn], rows[~drawn], wanted
@@ -166,7 +171,7 @@ def _point(
 def say_bare(row: Mapping[str, object], units: Units) -> str:
     """What an observation says, without the noun of things that are counted: the chart's title and axis say it."""
     said, unit = say(row, units), str(row["unit"])
-    if units.dimension(unit) != "count":
+    if units.dimension(unit) not in ("count", INDEX):
         return said
     return said.removesuffix(f" {units.display(unit)}").removesuffix(f" {unit.replace('_', ' ')}")
 

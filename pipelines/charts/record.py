@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from pipelines.analysis.forms import QUOTED, Form
 from pipelines.analysis.headline import RANKED, Rule
 from pipelines.wording import Units
 
@@ -17,7 +18,7 @@ class Record:
 
     `version` is the short hash of the data, `as_of` the latest publication ("2023-03"; empty if no source is
     dated), `rule` says which figure of a period is put first. `known_by` is the month ("2023-02") by whose end all of
-    it was published, where it was reduced to what was known then.
+    it was published, where it was reduced to what was known then. `form` says in which form the levels are here.
     """
 
     observations: pd.DataFrame
@@ -31,6 +32,7 @@ class Record:
     as_of: str
     rule: Rule = RANKED
     known_by: str = ""
+    form: Form = QUOTED
 
 
 @dataclass(frozen=True)

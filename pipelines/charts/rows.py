@@ -27,9 +27,11 @@ from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, pane
 from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
-ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 130.0
+ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 165.0
+TWO_LINES = 62.0  # pixels of a row that has room for two lines under the amount
 ROOMY = 92.0  # pixels of a row that has room for the quoted words
-MOST_GROWTH = 1.6  # of the type in high rows
+WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
+MOST_GROWTH, MOST_MARK = 2.2, 1.5  # of the type and of the marks in high rows
 LOWERED = 0.27  # of a row: where a narrow picture has the interval, under its words
 LEFT_SHARE = 0.36  # of the width for who says so; a narrow picture has it above each interval
 LINE = 1.35  # of a row's type: from the amount to what stands under it
@@ -115,14 +117,16 @@ def draw_rows(
     names = source_names(record.sources)
     quoted = dict(zip(record.observations["observation_id"], record.observations["words"], strict=True))
     roomy = height is not None and row >= ROOMY
-    grow = 1.0 if height is None else min(max(row / ROW, 1.0), MOST_GROWTH)
+    grow = 1.0
+    if height is not None:
+        grow = min(max(row / WITH_WORDS, 1.0), MOST_GROWTH) if roomy else min(max(row / ROW, 1.0), MOST_MARK)
     y = max((inner - len(rows) * row - AXIS * len(panels)) / 2, 0.0)
     for n, ((measure, unit), panel) in enumerate(panels.items(), 1):
         high = len(panel) * row
         domain = (1 - (y + high) / inner, 1 - y / inner)
         axis = "" if n == 1 else str(n)
         _lay_panel(sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
-        _draw_panel(sheet, axis, panel, theme, grow, narrow=narrow)
+        _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), narrow=narrow)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
             _write_row(
@@ -252,8 +256,10 @@ def _write_row(
     told = (
         f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
     )
-    small = size * 0.65 if quoted else sizes_for(width).label - 1.5
-    under = shorten(wrap(told, room, small), 2 if row >= 1.5 * ROW and not narrow else 1)
+    wide = text_width(point.said + if_read, size, bold=True) + len(marks.get(point.observation_id, ())) * (BADGE + 4)
+    size *= min(room / wide, 1.0) if quoted else 1.0
+    small = max(size * 0.6 if quoted else 0.0, sizes_for(width).label - 1.5)
+    under = shorten(wrap(told, room, small), 2 if row >= TWO_LINES and not narrow else 1)
     below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
     said = escape(point.said + if_read)
     text = f"<b>{said}</b>" if point.first else said

@@ -12,6 +12,7 @@ from babel.numbers import get_currency_name
 
 from pipelines.analysis.calendar import in_period, join_words, period_name, year_before
 from pipelines.analysis.comparison import bounds, representative
+from pipelines.analysis.forms import INDEX
 from pipelines.analysis.headline import RANKED, Rule, latest_headline, latest_rows
 from pipelines.analysis.phrases import country, say_span, whose
 from pipelines.charts.points import say_bare
@@ -258,6 +259,8 @@ def unit_words(unit: str, accumulation: str, frequency: str, units: Units) -> st
     """The unit in words: "US dollars a year", "enterprises", "per cent"; "change" for ratios."""
     if unit == RATIO:
         return "change on a year before, unless another period is named"
+    if units.dimension(unit) == INDEX:
+        return units.display(unit).strip("()")
     words = country_currency(unit) if units.is_currency(unit) else units.display(unit)
     words = {"%": "per cent"}.get(words, words)
     each = {"A": " a year", "Q": " a quarter", "M": " a month"}.get(frequency, "") if accumulation == "flow" else ""

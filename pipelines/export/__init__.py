@@ -1,6 +1,7 @@
 """Files for people and machines to take away: a pure function of the record each; `commands` alone writes to a disk.
 
 extract     what is taken away (Extract): the record, the part of it that is shown, the filters in words
+forms                the levels of an indicator in another form
 about, fields        what a file says of itself and of its columns
 tables, workbook     one table as CSV, CSV for Excel, XLSX, Parquet or JSON; many as a workbook
 sdmx, sdmx_structure the observations as SDMX-CSV with their structure
@@ -23,6 +24,7 @@ from pipelines.export.extract import (
     record_of,
     shown_tables,
 )
+from pipelines.export.forms import forms_here, in_form
 from pipelines.export.sdmx import sdmx_files
 from pipelines.export.tables import FORMATS, file_name, table_file
 from pipelines.export.workbook import make_workbook
@@ -37,6 +39,8 @@ __all__ = [
     "complete_tables",
     "file_name",
     "filter_sentences",
+    "forms_here",
+    "in_form",
     "load_extract",
     "make_bundle",
     "make_workbook",

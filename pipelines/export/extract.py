@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.analysis.citation import Edition, edition_of
 from pipelines.analysis.coverage import latest_publication
+from pipelines.analysis.forms import QUOTED, Form, form_words
 from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.selection import Selected
 from pipelines.analysis.support import support_counts
@@ -33,7 +34,8 @@ from pipelines.wording import Units, units_from_table
 class Extract:
     """A record and the part of it that is shown; `filters` says in words what was left out (none: nothing).
 
-    `snapshot` holds the bytes the tables were read from, `rule` says which figure of a period charts put first.
+    `snapshot` holds the bytes the tables were read from, `rule` says which figure of a period charts put first, `form`
+    in which form the levels are shown (see `forms.in_form`).
     """
 
     tables: Tables
@@ -44,6 +46,7 @@ class Extract:
     filters: tuple[str, ...]
     snapshot: Snapshot
     rule: Rule = RANKED
+    form: Form = QUOTED
 
 
 def load_extract(folder: Path) -> tuple[Extract, list[Problem]]:
@@ -87,6 +90,7 @@ def record_of(extract: Extract) -> Record:
         as_of=edition.as_of,
         rule=extract.rule,
         known_by=edition.known_by,
+        form=extract.form,
     )
 
 
@@ -112,8 +116,12 @@ def chart_tables(extract: Extract, indicator_id: str, measure: str) -> dict[str,
 
 
 def said_filters(extract: Extract) -> tuple[str, ...]:
-    """What passed and what is put first, in words; nothing where all passed and the standing rule holds."""
-    return (*extract.filters, *([rule_words(extract.rule)] if extract.rule != RANKED else []))
+    """What passed, what is put first and in which form, in words; nothing where all passed as quoted and the standing
+    rule holds.
+    """
+    form = f"Shown as: {form_words(extract.form)}" if not extract.form.quoted else ""
+    rule = rule_words(extract.rule) if extract.rule != RANKED else ""
+    return (*extract.filters, *(said for said in (rule, form) if said))
 
 
 def about_table(extract: Extract, name: str, complete: bool = False) -> About:

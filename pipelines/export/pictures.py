@@ -10,6 +10,7 @@ import html
 import importlib.util
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,16 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
-from pipelines.charts import SIZES, Chart, Record, indicator_chart, interval_chart, plot_config
+from pipelines.charts import (
+    SIZES,
+    Chart,
+    Record,
+    compare_chart,
+    indicator_chart,
+    interval_chart,
+    plot_config,
+    sides_chart,
+)
 
 Format = Literal["png", "svg", "pdf", "html"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "html")
@@ -41,6 +51,28 @@ def draw(
     """
     form = SIZES[size]
     chart = indicator_chart(record, indicator_id, measure=measure, width=form.width, height=form.height, period=period)
+    return None if chart is None else replace(chart, size=size)
+
+
+def draw_compared(
+    records: Sequence[tuple[Record, str]], size: str, period: tuple[str, str] | None = None
+) -> Chart | None:
+    """The light chart of several indicators, each with its record, in a size, or None where there is nothing to draw.
+
+    Raises KeyError for a size that is not in `SIZES`.
+    """
+    form = SIZES[size]
+    chart = compare_chart(records, width=form.width, height=form.height, period=period)
+    return None if chart is None else replace(chart, size=size)
+
+
+def draw_sides(record: Record, indicator_id: str, factor: float, size: str) -> Chart | None:
+    """The light chart of a flow in two countries' books in a size, or None where no period has both.
+
+    Raises KeyError for a size that is not in `SIZES`.
+    """
+    form = SIZES[size]
+    chart = sides_chart(record, indicator_id, factor, width=form.width, height=form.height)
     return None if chart is None else replace(chart, size=size)
 
 

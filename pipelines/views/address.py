@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.forms import FORMS, QUOTED_NAME, Form
 from pipelines.analysis.headline import RANKED, Rule, rule_label, rule_of, rule_slug, rules_of
 from pipelines.analysis.phrases import country
 from pipelines.analysis.selection import Selection
@@ -40,6 +42,8 @@ NOT_SAID = "-"  # in the address, for figures that do not say whose statistics t
 FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
 FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to", "asof")
 LONGEST_SHOWN = 40
+MOST_COMPARED = 3  # indicators beside the one in view
+FREIGHT = [f"{1 + percent / 100:.2f}" for percent in range(31)]  # factors by which freight and insurance add to a value
 LONGEST_QUERY = 100  # characters of a search
 
 
@@ -47,13 +51,14 @@ LONGEST_QUERY = 100  # characters of a search
 class Part:
     """One part of the address: what its values are called, whether there may be several, and what an absent one is.
 
-    `longest`: it is no choice but free text of at most so many characters.
+    `longest`: it is no choice but free text of at most so many characters. `most`: of several so many at most.
     """
 
     noun: str
     many: bool = False
     default: str = ""
     longest: int = 0
+    most: int = 0
 
 
 PARTS: dict[str, Part] = {
@@ -62,6 +67,11 @@ PARTS: dict[str, Part] = {
     "indicator": Part("an indicator of this record"),
     "within": Part("a topic of this record"),
     "measure": Part("level or change", default="level"),
+    "form": Part("a form that levels are shown in", default=QUOTED_NAME),
+    "base": Part("a period of this record"),
+    "log": Part("a scale"),
+    "with": Part("an indicator of this record", many=True, most=MOST_COMPARED),
+    "cif": Part("a factor for freight and insurance", default="1.10"),
     "rule": Part("a way to choose what is put first", default=rule_slug(RANKED)),
     "figure": Part("a figure of this record"),
     "finding": Part("a finding of this record"),
@@ -98,7 +108,12 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
         "view": VIEWS | HIDDEN,
         "indicator": dict(zip(tables.indicators["indicator_id"], tables.indicators["label"], strict=True)),
         "within": topics,
-        "measure": {"level": "Level", "change": "Change"},
+        "measure": {"level": "Level", "change": "Stated change"},
+        "form": FORMS,
+        "base": _periods(observations),
+        "log": {"on": "Logarithmic"},
+        "with": dict(zip(tables.indicators["indicator_id"], tables.indicators["label"], strict=True)),
+        "cif": {factor: f"× {factor}" for factor in FREIGHT},
         "rule": {slug: rule_label(rule) for slug, rule in rules_of(observations).items()},
         "figure": dict.fromkeys(observations["observation_id"], ""),
         "finding": dict.fromkeys(_dataset.everything.findings["finding_id"], ""),
@@ -122,6 +137,13 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
 def options(dataset: Dataset, part: str) -> dict[str, str]:
     """What a part of the address may be: slug -> label; nothing for free text."""
     return _options(dataset.version, dataset).get(part, {})
+
+
+def _periods(observations: pd.DataFrame) -> dict[str, str]:
+    """The periods of dated levels, in time."""
+    dated = observations[observations["period"].ne("") & observations["measure"].eq("level")]
+    dated = dated.sort_values(["period_start", "period_end"], kind="stable")
+    return {period: period_name(period) for period in dated["period"].unique()}
 
 
 def _years(dataset: Dataset) -> dict[str, str]:
@@ -158,6 +180,9 @@ def parse_address(params: Mapping[str, list[str]], dataset: Dataset) -> tuple[Va
         if len(right) > 1 and not part.many:
             said.append(f"Of several values for {name} the first is taken: “{_short(right[0])}”.")
         values[name] = list(dict.fromkeys(right)) if part.many else next(iter(right), part.default)
+        if part.most and len(values[name]) > part.most:
+            said.append(f"Of {len(values[name])} values for {name} the first {part.most} are taken.")
+            values[name] = values[name][: part.most]
     if values["from"] and values["to"] and values["from"] > values["to"]:
         said.append(f"The years end before they begin ({values['from']} to {values['to']}): both are left out.")
         values["from"] = values["to"] = ""
@@ -234,6 +259,18 @@ def current_rule() -> Rule:
     return rule_of(str(current_values()["rule"]))
 
 
+def current_form() -> Form:
+    """The form that levels are asked for in."""
+    values = current_values()
+    return Form(str(values["form"]), str(values["base"]), bool(values["log"]))
+
+
+def current_years() -> tuple[str, str] | None:
+    """The first and the last year that the filters leave; None where they leave all."""
+    years = (str(st.session_state["from"]), str(st.session_state["to"]))
+    return (years[0] or "0001", years[1] or "9999") if any(years) else None
+
+
 def current_selection() -> Selection:
     """The filters that are set."""
     values = current_values()
@@ -257,7 +294,7 @@ def _one_line(text: str) -> str:
 
 def _hint(name: str, allowed: Mapping[str, str]) -> str:
     times = list(allowed)
-    return f" ({times[0]} to {times[-1]})" if name in ("from", "to", "asof") and times else ""
+    return f" ({times[0]} to {times[-1]})" if name in ("from", "to", "asof", "cif") and times else ""
 
 
 def _short(text: str) -> str:

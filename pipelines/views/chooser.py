@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pipelines.analysis.summary import indicators_by_weight
-from pipelines.views.address import options
+from pipelines.views.address import PARTS, options
 from pipelines.views.dataset import Dataset
 from pipelines.views.page import Page
 from pipelines.views.text import spaced
@@ -80,8 +80,9 @@ def _choose_measure(page: Page, indicator_id: str) -> str:
         st.segmented_control(
             "Show the level or its change",
             measures,
-            format_func=spaced,
+            format_func=options(page.dataset, "measure").__getitem__,
             key="measure",
+            help="A stated change is one that a source gives in words. Changes computed from levels: see “Shown as”.",
             required=True,
             label_visibility="collapsed",
             persist_state="session",
@@ -96,4 +97,5 @@ def _forget_indicator() -> None:
 
 def _forget_figure() -> None:
     st.session_state["figure"] = ""
-    st.session_state["measure"] = MEASURES[0]
+    for name in ("measure", "form", "base", "log"):
+        st.session_state[name] = PARTS[name].default

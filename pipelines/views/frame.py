@@ -175,8 +175,10 @@ def _filters(dataset: Dataset) -> None:
             placeholder="all",
             persist_state="session",
         )
+    if st.session_state["view"] == "indicators":  # which has the years beside the chart
+        return
     years = options(dataset, "from")
-    for column, name, label in zip(columns, ("from", "to"), ("From", "To"), strict=False):
+    for column, name, label in zip(st.columns(2, gap="small"), ("from", "to"), ("From", "To"), strict=True):
         column.selectbox(
             label, ["", *years], format_func=lambda year: year or "any year", key=name, persist_state="session"
         )

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.headline import headline_ids, latest_headline, rank_observations
-from pipelines.analysis.phrases import say, say_bounds
+from pipelines.analysis.forms import QUOTED, Form
+from pipelines.analysis.headline import latest_headline, rank_observations
 from pipelines.analysis.rows import rows_of
-from pipelines.analysis.support import support_counts
 from pipelines.analysis.telling import tell_indicator
-from pipelines.charts import Chart, indicator_chart, plot_config
-from pipelines.export import chart_tables
-from pipelines.export.pictures import draw
-from pipelines.views.address import link_to, options
+from pipelines.analysis.transform import origin_of
+from pipelines.charts import Chart, compare_chart, indicator_chart, plot_config
+from pipelines.export import Extract, chart_tables, in_form
+from pipelines.export.pictures import draw, draw_compared
+from pipelines.views.address import current_form, current_years, link_to, options
 from pipelines.views.chooser import MEASURES, choose_indicator
 from pipelines.views.empty import say_empty
+from pipelines.views.figures import show_figures
 from pipelines.views.findings import most_striking
+from pipelines.views.forms import choose_form, page_in_form
 from pipelines.views.meanings import kind_label
-from pipelines.views.mirrors import mirror_table
-from pipelines.views.page import NOMINAL, Page, record_of
-from pipelines.views.quotes import STATUSES, quote_line, quote_panel, statistics_name
+from pipelines.views.mirrors import show_sides
+from pipelines.views.page import NOMINAL, Page, extract_of, record_of
+from pipelines.views.quotes import quote_line, quote_panel
 from pipelines.views.take import take_panel
 from pipelines.views.text import counted, escape
 
@@ -52,18 +56,25 @@ def render(page: Page) -> None:
     if not len(rows):
         say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
         return
+    form = choose_form(page, indicator_id, measure)
+    shown = {name: page_in_form(page, name, form) for name in (indicator_id, *st.session_state["with"])}
+    measure = drawn_measure(form, measure)
     wide = page.width == "wide"
     left, right = st.columns([CHART_SHARE, 1 - CHART_SHARE], gap="medium") if wide else (st.container(), st.container())
     with left:
-        chart = _chart(page, indicator_id, measure)
+        chart = _chart(shown, measure)
         if chart is not None:
-            _take(page, indicator_id, measure)
-    asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, measure)
+            _take(page, shown, measure)
+    asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, str(st.session_state["measure"]))
     if asked not in ("", figure):
         right.html(f'<p class="notice" role="status">{escape(_not_shown(page, asked))}</p>')
     right.html(quote_panel(page.dataset, figure, page.theme))
-    (left if wide else st.container()).html(_words(page, indicator_id, chart))
-    _table(page, rows)
+    with left if wide else st.container():
+        st.html(_said(page, indicator_id, quoted=form.quoted))
+        show_sides(page, indicator_id)
+        if notes := _numbered_notes(page, indicator_id, chart):
+            st.html(notes)
+    show_figures(shown)
     _quotes(page, rows)
 
 
@@ -88,22 +99,33 @@ def _not_shown(page: Page, figure: str) -> str:
     return "The figure this link names does not pass the filters, or is of another indicator."
 
 
-def _chart(page: Page, indicator_id: str, measure: str) -> Chart | None:
+def drawn_measure(form: Form, measure: str) -> str:
+    """The measure that is drawn: changes where levels are shown as such."""
+    return "change" if form.name == "change" else measure
+
+
+def _chart(shown: Mapping[str, Page], measure: str) -> Chart | None:
+    """Show the chart of an indicator, or of several one above the other; each with the page in its form."""
+    (indicator_id, page), *others = shown.items()
     width = BESIDE_CHART if page.width == "wide" else NOMINAL[page.width]
-    chart = indicator_chart(
-        record_of(page),
-        indicator_id,
-        theme=page.theme,
-        width=width,
-        measure="change" if measure == "change" else "level",
-        notes_inside=_notes_inside(page),
-        period=_period(),
-    )
+    if others:
+        records = [(record_of(part), name) for name, part in shown.items()]
+        chart = compare_chart(records, theme=page.theme, width=width, period=current_years())
+    else:
+        chart = indicator_chart(
+            record_of(page),
+            indicator_id,
+            theme=page.theme,
+            width=width,
+            measure=measure,
+            notes_inside=_notes_inside(page),
+            period=current_years(),
+        )
     if chart is None:
         say_empty(page, f"{measure} that can be drawn", indicator_id)
         return None
     chart.figure.update_traces(unselected={"marker": {"opacity": UNSELECTED}}, selector={"type": "scatter"})
-    key = f"chart-{indicator_id}-{measure}-{page.width}"
+    key = f"chart-{'-'.join(shown)}-{measure}-{page.form.name}-{page.width}"
     st.plotly_chart(
         chart.figure,
         theme=None,
@@ -116,30 +138,40 @@ def _chart(page: Page, indicator_id: str, measure: str) -> Chart | None:
     return chart
 
 
-def _period() -> tuple[str, str] | None:
-    """The years the filters leave."""
-    years = (str(st.session_state["from"]), str(st.session_state["to"]))
-    return (years[0] or "0001", years[1] or "9999") if any(years) else None
+def _take(page: Page, shown: Mapping[str, Page], measure: str) -> None:
+    (indicator_id, first), *others = shown.items()
+    records = [(record_of(part), name) for name, part in shown.items()]
 
+    def drawn(size: str) -> Chart | None:
+        if others:
+            return draw_compared(records, size, current_years())
+        return draw(record_of(first), indicator_id, measure, size, current_years())
 
-def _take(page: Page, indicator_id: str, measure: str) -> None:
-    take_panel(
-        page,
-        "indicator",
-        lambda size: draw(record_of(page), indicator_id, measure, size, _period()),
-        lambda extract: chart_tables(extract, indicator_id, measure)["observations"],
-    )
+    def behind(extract: Extract) -> pd.DataFrame:
+        complete = extract.shown is extract.everything
+        parts = {
+            name: in_form(extract, name, part.form) if complete else extract_of(part) for name, part in shown.items()
+        }
+        tables = [
+            chart_tables(part, name, drawn_measure(part.form, measure if len(shown) == 1 else "level"))
+            for name, part in parts.items()
+        ]
+        return pd.concat([table["observations"] for table in tables], ignore_index=True)
+
+    take_panel(replace(page, form=first.form), "indicator", drawn, behind)
 
 
 def chart_alone(page: Page) -> None:
     """The chart that the address names and its notes, nothing else."""
-    indicator_id = str(st.session_state["indicator"])
+    indicator_id, form = str(st.session_state["indicator"]), current_form()
     rows = page.shown.observations
     measures = set(rows.loc[rows["indicator_id"].eq(indicator_id), "measure"])
     wanted = str(st.session_state["measure"])
-    chart = _chart(
-        page, indicator_id, wanted if wanted in measures else next((m for m in MEASURES if m in measures), wanted)
-    )
+    measure = wanted if wanted in measures else next((m for m in MEASURES if m in measures), wanted)
+    form = QUOTED if measure == "change" else form
+    others = [name for name in st.session_state["with"] if name != indicator_id]
+    shown = {name: page_in_form(page, name, form) for name in (indicator_id, *others)}
+    chart = _chart(shown, drawn_measure(shown[indicator_id].form, measure))
     if chart is not None and not _notes_inside(page):
         notes = "".join(f"<li>{escape(note.text)}</li>" for note in chart.notes)
         st.html(f'<ol class="said">{notes}</ol>')
@@ -149,7 +181,7 @@ def _point_chosen(key: str) -> None:
     points = st.session_state[key].selection.points
     chosen = _observation_id(points[0].get("customdata")) if points else ""
     if chosen:
-        st.session_state["figure"] = chosen
+        st.session_state["figure"] = origin_of(chosen)
 
 
 def _observation_id(customdata: Any) -> str:
@@ -159,8 +191,8 @@ def _observation_id(customdata: Any) -> str:
     return str(customdata or "")
 
 
-def _words(page: Page, indicator_id: str, chart: Chart | None) -> str:
-    """What the chart says in words, and the notes that do not stand in it already."""
+def _said(page: Page, indicator_id: str, *, quoted: bool) -> str:
+    """What the quoted figures say in words."""
     dataset, shown = page.dataset, page.shown
     tables = dataset.tables
     told = tell_indicator(
@@ -174,6 +206,12 @@ def _words(page: Page, indicator_id: str, chart: Chart | None) -> str:
         page.rule,
     )
     listed = "".join(f"<li>{escape(text)}</li>" for text in told)
+    return f'<h2>{"What it says" if quoted else "What the quoted figures say"}</h2><ul class="said">{listed}</ul>'
+
+
+def _numbered_notes(page: Page, indicator_id: str, chart: Chart | None) -> str:
+    """The notes that do not stand in the chart already."""
+    shown = page.shown
     numbered = {note.finding_id: note.badge for note in chart.notes} if chart else {}
     findings = shown.findings[shown.findings["indicator_id"].eq(indicator_id)]
     drawn = findings["finding_id"].isin(list(numbered))
@@ -186,8 +224,7 @@ def _words(page: Page, indicator_id: str, chart: Chart | None) -> str:
     rest = _notes(findings[~at_once], numbered)
     left = counted(int((~at_once).sum()), "more note")
     folded = f"<details><summary>{left}</summary>{rest}</details>" if rest else ""
-    more = f"<h2>Notes</h2>{notes}{folded}" if notes else ""
-    return f'<h2>What it says</h2><ul class="said">{listed}</ul>{mirror_table(page, indicator_id)}{more}'
+    return f"<h2>Notes</h2>{notes}{folded}" if notes else ""
 
 
 def _notes(findings: pd.DataFrame, numbered: dict[str, int]) -> str:
@@ -207,60 +244,6 @@ def _note(finding: dict[str, Any], badge: int | None) -> str:
         f'<div class="row {shape}" role="listitem">{mark}<div><div class="say">{escape(finding["text"])}</div>'
         f'<div class="why"><a href="{href}">{escape(kind_label(str(finding["kind"])))}</a></div></div></div>'
     )
-
-
-def _table(page: Page, rows: pd.DataFrame) -> None:
-    """The table twin of the chart: every figure; choosing a row shows its words."""
-    st.html('<h2 id="figures">All figures</h2><p class="sub">Choose a row to read its words above.</p>')
-    ordered = rows.sort_values(
-        ["period_end", "measure", "observation_id"], ascending=[False, False, True], kind="stable"
-    )
-    table = figures_table(page, ordered)
-    key = f"figures-{ordered['indicator_id'].iloc[0]}"
-    ids = list(ordered["observation_id"])
-    st.dataframe(
-        table,
-        hide_index=True,
-        key=key,
-        on_select=lambda: _row_chosen(key, ids),
-        selection_mode="single-row",
-        alt="The figures of the chart: period, value, bounds, whose statistics, words, source, status and method",
-        column_config={"Words": st.column_config.TextColumn(width="large")},
-    )
-
-
-def _row_chosen(key: str, ids: list[str]) -> None:
-    chosen = st.session_state[key].selection.rows
-    st.session_state["figure"] = ids[chosen[0]] if chosen else ""
-
-
-def figures_table(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
-    """Observations as people read them, one row each; all columns text."""
-    units, names = page.dataset.units, page.dataset.names
-    tables = page.dataset.tables
-    support = support_counts(rows, tables.sources, tables.indicators).tolist()
-    first = headline_ids(rank_observations(rows, tables.sources), tables.indicators, page.rule)
-    chooses = page.rule.choice in ("ranked", "official")
-    table = [
-        {
-            "Period": period_name(str(row["period"])),
-            "Figure": ("change " if row["measure"] == "change" else "") + say(row, units),
-            "Bounds": "exact" if row["low"] == row["high"] else say_bounds(row, units),
-            "Put first": "yes" if chooses and row["observation_id"] in first else "",
-            "Independent sources": str(count),
-            "Whose statistics": statistics_name(str(row["statistics"])) or "not said",
-            "Said by": row["attributed_to"],
-            "Words": row["words"],
-            "Source": names[str(row["source_id"])],
-            "Method": row["method"] + (f" ({row['reading_state']})" if row["reading_state"] != "only" else ""),
-            "Reading": row["reading"],
-            "Status": STATUSES.get(str(row["status"]), str(row["status"])),
-            "Note": row["note"],
-        }
-        for row, count in zip(rows_of(rows), support, strict=True)
-    ]
-    frame = pd.DataFrame(table).astype("str")
-    return frame.loc[:, [name for name in frame.columns if frame[name].ne("").any()]]
 
 
 def _quotes(page: Page, rows: pd.DataFrame) -> None:

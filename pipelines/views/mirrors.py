@@ -1,25 +1,99 @@
-"""Two countries' statistics side by side, year by year, as a small table."""
+"""Two countries' statistics side by side: a chart with what freight explains of their difference, and a table."""
 
 from __future__ import annotations
 
 import math
 
+import pandas as pd
+import streamlit as st
+
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.mirrors import mirror_ratios
+from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner
 from pipelines.analysis.phrases import country, say, say_bounds
 from pipelines.analysis.rows import rows_of
-from pipelines.views.page import Page
+from pipelines.analysis.selection import Selection
+from pipelines.charts import Chart, Record, plot_config, sides_chart
+from pipelines.charts.ratios import sides_of
+from pipelines.charts.style import Theme
+from pipelines.export import Extract, record_of
+from pipelines.export.pictures import draw_sides
+from pipelines.views import page as pages
+from pipelines.views.address import options
+from pipelines.views.page import NOMINAL, Page
 from pipelines.views.quotes import figure_link
 from pipelines.views.tables import html_table
+from pipelines.views.take import take_panel
 from pipelines.views.text import escape
+
+KEPT = 64  # charts kept for all sessions together
+BESIDE = 900  # nominal width of the chart with the words beside it
+NONE = "Both countries record this flow, but of no period there are figures of two sides that could be compared."
+
+
+def show_sides(page: Page, indicator_id: str) -> None:
+    """The flow in both countries' books, where both record it: how much freight is taken to add, chart and table."""
+    indicators = page.dataset.tables.indicators
+    own = rows_of(indicators[indicators["indicator_id"].eq(indicator_id)])[0]
+    if not (own["reference_area"] and own["counterpart_area"] and own["accumulation"] == "flow"):
+        return
+    st.html('<h2 id="sides">The countries side by side</h2>')
+    record = pages.record_of(page)
+    factor = float(st.session_state["cif"])
+    width = BESIDE if page.width == "wide" else NOMINAL[page.width]
+    chart = _chart(page.dataset.version, page.selection, indicator_id, factor, page.theme, width, record)
+    if chart is None:
+        st.html(f'<p class="sub">{NONE}</p>')
+        return
+    labels = options(page.dataset, "cif")
+    st.select_slider(
+        "Freight and insurance explain a factor of up to",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="cif",
+        help="Importers record cost, insurance and freight (CIF), exporters free on board (FOB). International "
+        "statistics reckon with 1.06 to 1.10; landlocked countries and heavy goods may need more.",
+        width=360 if page.width != "phone" else "stretch",
+        persist_state="session",
+    )
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key=f"sides-{indicator_id}-{page.width}",
+        config=plot_config(),
+        alt=chart.alt,
+    )
+    take_panel(
+        page,
+        "sides",
+        lambda size: draw_sides(record, indicator_id, factor, size),
+        lambda extract: _behind(extract, indicator_id),
+        alone=False,
+    )
+    st.html(mirror_table(page, indicator_id))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _chart(
+    version: str, selection: Selection, indicator_id: str, factor: float, theme: Theme, width: int, _record: Record
+) -> Chart | None:
+    del version, selection
+    return sides_chart(_record, indicator_id, factor, theme=theme, width=width)
+
+
+def _behind(extract: Extract, indicator_id: str) -> pd.DataFrame:
+    """The observations that a flow's two sides are told by."""
+    record = record_of(extract)
+    ids = set(sides_of(record, indicator_id)[1]["observation_id"])
+    return record.observations[record.observations["observation_id"].isin(ids)]
 
 
 def mirror_table(page: Page, indicator_id: str) -> str:
     """What each country's statistics say of one flow, and their ratio, as HTML; empty where only one side is quoted."""
-    observations = page.shown.observations
-    ranked = rank_observations(observations[observations["indicator_id"].eq(indicator_id)], page.dataset.tables.sources)
-    ratios = mirror_ratios(ranked, page.dataset.tables.indicators)
+    observations, indicators = page.shown.observations, page.dataset.tables.indicators
+    wanted = [indicator_id, partner(indicators, indicator_id)]
+    ranked = rank_observations(observations[observations["indicator_id"].isin(wanted)], page.dataset.tables.sources)
+    ratios = mirror_ratios(mirrored_rows(ranked, indicators, indicator_id), indicators)
     if not len(ratios):
         return ""
     figures = {str(row["observation_id"]): row for row in rows_of(ranked)}
@@ -29,7 +103,7 @@ def mirror_table(page: Page, indicator_id: str) -> str:
         row = figures.get(observation_id)
         if row is None:
             return "–"
-        href = escape(figure_link(observation_id, indicator_id, "level"))
+        href = escape(figure_link(observation_id, str(row["indicator_id"]), "level"))
         said, bounds = say(row, page.dataset.units), say_bounds(row, page.dataset.units)
         implied = "implied, " if row["method"] == "implied" else ""
         sure = f'<div class="why">{implied}{escape(bounds)}</div>' if implied or bounds != said else ""
@@ -39,22 +113,28 @@ def mirror_table(page: Page, indicator_id: str) -> str:
         (
             escape(period_name(row["period"])),
             *(cell(row[name]) for name in ("first_id", "second_id", "unsaid_id")),
-            _between(row["ratio_low"], row["ratio_high"]),
+            _ratio(row),
             f"× {row['apart']:.2f}" if math.isfinite(row["apart"]) else "–",
         )
         for row in reversed(rows_of(ratios.sort_values("period", kind="stable")))
     ]
     head = ("Period", first, second, "Not said whose", f"{second} ÷ {first}", "Furthest apart")
-    return (
-        "<h2>The countries side by side</h2>"
-        '<p class="sub">By each country’s statistics, and how many times as much; bounds below</p>'
-        + html_table(head, lines, label="Two countries’ statistics by period", width="58em", classes="broad")
+    return '<p class="sub">By each country’s statistics, and how many times as much; bounds below</p>' + html_table(
+        head, lines, label="Two countries’ statistics by period", width="58em", classes="broad"
     )
+
+
+def _ratio(row: dict[str, float]) -> str:
+    """The bounds of the ratio; of the likely one where a side is told by a figure that does not say whose it is."""
+    if not math.isnan(row["ratio_low"]):
+        return _between(row["ratio_low"], row["ratio_high"])
+    likely = _between(row["likely_low"], row["likely_high"])
+    return likely if likely == "–" else f'{likely}<div class="why">if the third is the missing one</div>'
 
 
 def _between(low: float, high: float) -> str:
     """Bounds of a ratio as text: "1.34–1.35", "up to 1.35"; a dash where it is not known."""
-    if math.isnan(low):
+    if math.isnan(low) or (low <= 0 and math.isinf(high)):
         return "–"
     if math.isinf(high):
         return f"over {low:.2f}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pipelines import export
 from pipelines.analysis.citation import edition_of
+from pipelines.analysis.forms import QUOTED, Form
 from pipelines.analysis.headline import RANKED, Rule
 from pipelines.analysis.selection import Selected, Selection
 from pipelines.charts.record import Record
@@ -18,7 +19,8 @@ from pipelines.views.dataset import Dataset
 NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
 
 # Tells the class of the window's width when it changes, and follows links of the form ?view=… inside the session;
-# without script, or in a new tab, the same links open a page of their own.
+# without script, or in a new tab, the same links open a page of their own. A popover opened by keyboard gets the focus:
+# it stands at the end of the page, dozens of stops away.
 _SCRIPT = """
 export default function({ setStateValue, setTriggerValue, data }) {
   const classOf = () => innerWidth < 600 ? "phone" : innerWidth < 1000 ? "tablet" : "wide";
@@ -35,15 +37,27 @@ export default function({ setStateValue, setTriggerValue, data }) {
     scrollTo(0, 0);
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   };
+  const enter = (event) => {
+    const button = event.target.closest ? event.target.closest("[data-testid=stPopoverButton]") : null;
+    if (!button || event.detail) return;
+    const seek = (times) => {
+      const first = document.querySelector("[data-testid=stPopoverBody] input");
+      if (first && button.ariaExpanded === "true") first.focus();
+      else if (times) setTimeout(seek, 50, times - 1);
+    };
+    setTimeout(seek, 50, 20);
+  };
   const back = () => setTriggerValue("link", location.search || "?");
   tell();
   addEventListener("resize", tell);
   addEventListener("popstate", back);
   document.addEventListener("click", follow);
+  document.addEventListener("click", enter);
   return () => {
     removeEventListener("resize", tell);
     removeEventListener("popstate", back);
     document.removeEventListener("click", follow);
+    document.removeEventListener("click", enter);
   };
 }
 """
@@ -51,8 +65,8 @@ export default function({ setStateValue, setTriggerValue, data }) {
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What a view may show: the record, the part of it that passes the filters, the theme, the width class, and
-    the rule by which one figure of a period is put first.
+    """What a view may show: the record, the part of it that passes the filters, the theme, the width class, the rule
+    by which one figure of a period is put first, and the form that levels are in.
     """
 
     dataset: Dataset
@@ -61,6 +75,7 @@ class Page:
     theme: Theme
     width: str
     rule: Rule = RANKED
+    form: Form = QUOTED
 
 
 def extract_of(page: Page) -> Extract:
@@ -75,6 +90,7 @@ def extract_of(page: Page) -> Extract:
         filters=filter_sentences(page.selection, tables.sources),
         snapshot=dataset.snapshot,
         rule=page.rule,
+        form=page.form,
     )
 
 

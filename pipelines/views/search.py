@@ -22,6 +22,7 @@ from pipelines.views.text import counted, escape, spaced
 AT_ONCE = 20  # of each group; more are folded away
 EXAMPLES = 7
 LONGEST_EXAMPLE = 32  # characters
+OF_A_KEY = 3  # figures of one indicator and period; more are folded away
 LANGUAGES = 3  # that an example is given in, the commonest first
 
 
@@ -43,7 +44,7 @@ def render(page: Page) -> None:
         f'<div role="status"><h1 class="view">“{escape(query)}”: {escape(_counts(passing))}</h1></div>'
         + _left_out(len(found.quotes) - len(figures))
         + _group("Indicators", [_indicator(row, page) for row in _indicators(page, passing.indicators)])
-        + _group("Figures", [_figure(row, dataset) for row in rows_of(figures)])
+        + _group("Figures", [_key(rows, dataset) for rows in _by_key(figures)], len(figures))
         + _group("Articles", [_source(row, page) for row in rows_of(sources)])
     )
 
@@ -96,25 +97,27 @@ def _left_out(count: int) -> str:
     return f'<p class="sub">{counted(count, "more figure")} {"does" if count == 1 else "do"} not pass the filters.</p>'
 
 
-def _group(title: str, items: list[str]) -> str:
-    """The first of a group, and the others when asked for; empty where there is none."""
+def _group(title: str, items: list[str], count: int = 0) -> str:
+    """The first of a group, and the others when asked for; empty where there is none. `count` things are in the items,
+    one in each if it is not told.
+    """
     if not items:
         return ""
-    rest = "".join(items[AT_ONCE:])
-    more = f"<details class=more><summary>Show all {len(items):,}</summary>{_list(rest)}</details>" if rest else ""
-    return f"<h2>{title} · {len(items):,}</h2>{_list(''.join(items[:AT_ONCE]))}{more}"
+    count, rest = count or len(items), "".join(items[AT_ONCE:])
+    more = f"<details class=more><summary>Show all {count:,}</summary>{_list(rest)}</details>" if rest else ""
+    return f"<h2>{title} · {count:,}</h2>{_list(''.join(items[:AT_ONCE]))}{more}"
 
 
 def _list(items: str) -> str:
     return f'<div class="rows hits" role="list">{items}</div>'
 
 
-def _item(href: str, name: str, about: str, below: str) -> str:
-    """One thing found; `below` is HTML."""
+def _item(href: str, name: str, below: str) -> str:
+    """One indicator or article."""
     return (
         f'<div class="row bare" role="listitem"><div><div class="say"><a href="{escape(href)}"><b>{escape(name)}</b>'
-        f"</a> {escape(about)}</div>"
-        f'<div class="why">{below}</div></div></div>'
+        f"</a></div>"
+        f'<div class="why">{escape(below)}</div></div></div>'
     )
 
 
@@ -128,22 +131,43 @@ def _indicator(row: dict[str, Any], page: Page) -> str:
     years = sorted({period[:4] for period in rows["period"]} - {""})
     span = "–".join(dict.fromkeys(years[:1] + years[-1:]))
     said = [spaced(str(row["topic"])), counted(rows["quote_id"].nunique(), "figure") + (f", {span}" if span else "")]
-    said = said if len(rows) else [said[0], "no figure is quoted or passes the filters"]
+    said = said if len(rows) else [said[0], "no figure"]
     said += [f"no figure for {gaps}"] if gaps else []
-    return _item(link_to(view="indicators", indicator=name), str(row["label"]), "", escape(" · ".join(said)))
+    return _item(link_to(view="indicators", indicator=name), str(row["label"]), " · ".join(said))
+
+
+def _by_key(figures: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """The figures of each indicator, measure and period, in their order."""
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows_of(figures):
+        groups.setdefault((row["indicator_id"], row["measure"], row["period"]), []).append(row)
+    return list(groups.values())
+
+
+def _key(rows: list[dict[str, Any]], dataset: Dataset) -> str:
+    """The figures of one indicator, measure and period: the first few, and the others when asked for."""
+    labels = dict(zip(dataset.tables.indicators["indicator_id"], dataset.tables.indicators["label"], strict=True))
+    first, lines = rows[0], [_figure(row, dataset) for row in rows]
+    change = ", change" if first["measure"] == "change" else ""
+    head = f"{labels[first['indicator_id']]}{change}, {period_name(first['period'])}"
+    count = f' <span class="why">{len(rows)} figures</span>' if len(rows) > 1 else ""
+    rest = "".join(lines[OF_A_KEY:])
+    more = f"<details><summary>{len(lines) - OF_A_KEY} more</summary><ul>{rest}</ul></details>" if rest else ""
+    return (
+        f'<div class="row bare" role="listitem"><div><div class="say"><b>{escape(head)}</b>{count}</div>'
+        f"<ul>{''.join(lines[:OF_A_KEY])}</ul>{more}</div></div>"
+    )
 
 
 def _figure(row: dict[str, Any], dataset: Dataset) -> str:
     """A figure in plain English, and the words it was read from in their language."""
     source = dataset.tables.sources[dataset.tables.sources["source_id"].eq(row["source_id"])].iloc[0]
-    labels = dict(zip(dataset.tables.indicators["indicator_id"], dataset.tables.indicators["label"], strict=True))
-    change = ", change" if row["measure"] == "change" else ""
-    about = f"{labels[row['indicator_id']]}{change}, {period_name(row['period'])}"
-    href = figure_link(row["observation_id"], row["indicator_id"], row["measure"])
+    href = escape(figure_link(row["observation_id"], row["indicator_id"], row["measure"]))
     here = escape(link_to(view="sources", article=row["source_id"]))
     words = f'<q lang="{escape(source["language"])}">{escape(row["words"])}</q>'
-    return _item(
-        href, say(row, dataset.units), about, f'{words} <a href="{here}">{escape(dataset.names[row["source_id"]])}</a>'
+    return (
+        f'<li><a href="{href}"><b>{escape(say(row, dataset.units))}</b></a> <span class="why">{words} '
+        f'<a href="{here}">{escape(dataset.names[row["source_id"]])}</a></span></li>'
     )
 
 
@@ -157,7 +181,7 @@ def _source(row: dict[str, Any], page: Page) -> str:
         counted(count, "figure"),
     ]
     href = link_to(view="sources", article=row["source_id"])
-    return _item(href, str(row["title"]), "", escape(" · ".join(text for text in said if text)))
+    return _item(href, str(row["title"]), " · ".join(text for text in said if text))
 
 
 def _tried(dataset: Dataset) -> str:

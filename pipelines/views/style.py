@@ -57,6 +57,9 @@ RULES = """
 .st-key-tab{border-bottom:1px solid var(--grid)}
 .st-key-masthead > :is(.st-key-q,:has(.st-key-q)){margin-left:auto;flex:1 1 120px;width:auto;max-width:200px}
 .st-key-q [data-testid=InputInstructions]{display:none}
+.st-key-q [data-testid=stTextInputRootElement]{position:relative;height:2.1rem;min-height:0}
+.st-key-q [data-testid=stTextInputRootElement] > div:first-child{position:absolute;pointer-events:none;z-index:1}
+.st-key-q input{padding-left:2.3rem}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
 h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
  margin:1.1rem 0 .3rem;padding:0}
@@ -127,7 +130,8 @@ table.plain tr.here td{background:var(--gap)}
 .st-key-filters [data-testid=stPopoverBody]{min-width:0}
 .notice .steps{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:3px}
 .stHtml .notice a{color:inherit;text-decoration:underline;text-underline-offset:2px}
-.hits .row{padding:7px 0}.hits q{color:var(--text);quotes:"“" "”"}
+.hits .row{padding:7px 0}.hits li{margin:1px 0}.stHtml .hits ul{list-style:none;margin:2px 0 0;padding:0}
+.hits q{color:var(--text);quotes:"“" "”"}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
@@ -147,9 +151,11 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  order:2;width:100%}
  .st-key-masthead{position:relative}.st-key-masthead .name{padding-bottom:.2rem}
  .st-key-masthead > :is(.st-key-q,:has(.st-key-q)){flex:0 0 40px}
- .st-key-masthead > :is(.st-key-q,:has(.st-key-q)):focus-within{position:absolute;inset:0 0 auto;max-width:none;
- z-index:9}
- .st-key-q:not(:focus-within) input{color:transparent;caret-color:transparent}
+ .st-key-masthead > :is(.st-key-q,:has(.st-key-q)):focus-within{position:absolute;inset:0 6.2rem auto 0;
+ max-width:none;z-index:9}
+ .st-key-masthead:has(.st-key-q:focus-within) > :last-child{margin-left:auto}
+ .st-key-q:not(:focus-within) input{color:transparent;padding:0;cursor:pointer}
+ .st-key-q:not(:focus-within) [data-testid=stTextInputRootElement] > div:last-child{display:none}
  .st-key-q:not(:focus-within) input::placeholder{color:transparent}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
  dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}

@@ -97,9 +97,11 @@ export default function({ data, parentElement }) {
 """
 
 
-def take_panel(page: Page, name: str, draw: Callable[[str], Chart | None], behind: Figures) -> None:
+def take_panel(
+    page: Page, name: str, draw: Callable[[str], Chart | None], behind: Figures, *, alone: bool = True
+) -> None:
     """The panel of one chart. `draw` gives it, light, in a size, `behind` the observations of an extract that it is
-    about; `name` tells panels apart.
+    about; `name` tells panels apart. `alone`: the address, embedded, shows this chart.
     """
     panel = st.expander("Take this chart", key=f"take-{name}", icon=":material/download:", on_change="rerun")
     if not panel.open:
@@ -109,7 +111,7 @@ def take_panel(page: Page, name: str, draw: Callable[[str], Chart | None], behin
             "Size of the picture",
             list(SIZES),
             format_func=lambda size: SIZES[size].label,
-            key="take_size",
+            key=f"take_size-{name}",
             default="shown",
             required=True,
             persist_state="session",
@@ -124,7 +126,7 @@ def take_panel(page: Page, name: str, draw: Callable[[str], Chart | None], behin
         with right:
             _server_pictures(chart)
             _figures(page, chart, name, behind)
-        _citation(page, chart)
+        _citation(page, chart, alone)
 
 
 def _browser_pictures(chart: Chart, name: str) -> None:
@@ -164,7 +166,7 @@ def _figures(page: Page, chart: Chart, name: str, behind: Figures) -> None:
         "The figures behind it",
         ["shown", "complete"],
         format_func={"shown": "As shown", "complete": "All, whatever the filters"}.__getitem__,
-        key="take_part",
+        key=f"take_part-{name}",
         default="shown",
         required=True,
         persist_state="session",
@@ -192,15 +194,14 @@ def _download(label: str, data: Callable[[], bytes], name: str, media_type: str)
     st.download_button(label, data, name, media_type, key=f"take-{name}", on_click="ignore")
 
 
-def _citation(page: Page, chart: Chart) -> None:
+def _citation(page: Page, chart: Chart, alone: bool) -> None:
     edition = extract_of(page).edition
     link = full_address()
     texts = {
         "Citation": cite_chart(chart.title, edition, link),
         "BibTeX": cite_chart_bibtex(chart.title, chart.file_name, edition, link),
         "Link to this view": link,
-        "Code to embed it": embed_code(chart, link),
-    }
+    } | ({"Code to embed it": embed_code(chart, link)} if alone else {})
     for tab, text in zip(st.tabs(list(texts)), texts.values(), strict=True):
         tab.code(text, language=None, wrap_lines=True)
 

@@ -51,6 +51,8 @@ def test_the_data_set() -> None:
     fields = well_formed(cite_data_bibtex(EDITION))
     assert (fields["year"], fields["month"], fields["version"]) == ("2023", "03", "1a2b3c4d")
     assert "undated" in cite_data(Edition("Quoted figures", "1a2b3c4d", ""))
+    known = Edition("Quoted figures", "1a2b3c4d", "2023-02", "2023-02")
+    assert cite_data(known).endswith("1a2b3c4d, as published by the end of February 2023. CC BY 4.0.")
     assert "year" not in well_formed(cite_data_bibtex(Edition("Quoted figures", "1a2b3c4d", "")))
 
 

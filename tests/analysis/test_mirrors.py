@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.mirrors import mirror_ratios
+from pipelines.analysis.mirrors import freight_band, mirror_ratios, partner
 from pipelines.build import Built
 from pipelines.tables import Tables
 from tests.analysis.making import FLOW, STOCK, Cells, indicators, observations, sources
@@ -46,3 +46,37 @@ def test_the_trade_of_the_record(press: Built, press_tables: Tables) -> None:
     assert trade.loc["2018", "first_id"] == "mfacn-2020-country-sheet:1"
     assert round(float(trade.loc["2018", "apart"]), 2) == 2.19
     assert math.isclose(float(trade.loc["2021", "ratio_high"]), 5.1155 / 3.8, rel_tol=1e-6)
+
+
+def test_of_a_directed_flow_the_importer_is_divided_by_the_exporter() -> None:
+    exports = FLOW | {"indicator_id": "trade_exports_to_uganda"}  # Kenya's, so that Uganda imports
+    rows = [row | {"indicator_id": "trade_exports_to_uganda"} for row in ROWS[:2]]
+    (pair,) = mirror_ratios(rank_observations(observations(rows), sources()), indicators(exports)).to_dict("records")
+    assert (pair["first"], pair["second"]) == ("KE", "UG")
+    assert math.isclose(pair["ratio_low"], 1.9 / 4.1)
+    assert freight_band("trade_exports_to_uganda", 1.1) == (1.0, 1.1)
+    assert freight_band("trade", 1.25) == (0.8, 1.25)
+
+
+def test_a_figure_that_does_not_say_whose_may_stand_in_for_one_side() -> None:
+    found = mirror_ratios(rank_observations(observations([ROWS[0], ROWS[2]]), sources()), indicators(FLOW))
+    (pair,) = found.to_dict("records")
+    assert math.isnan(pair["ratio_low"])
+    assert math.isclose(pair["likely_low"], 5 / 2.1)
+    assert math.isclose(pair["likely_high"], 5 / 1.9)
+
+
+def test_amounts_below_nothing_have_no_ratio() -> None:
+    rows = [ROWS[0], ROWS[1] | {"value": -4.0, "low": -4.1, "high": -3.9}]
+    (pair,) = mirror_ratios(rank_observations(observations(rows), sources()), indicators(FLOW)).to_dict("records")
+    assert math.isnan(pair["ratio_low"])
+
+
+def test_the_partner_is_the_same_flow_in_the_other_books(press_tables: Tables) -> None:
+    known = press_tables.indicators
+    assert partner(known, "food_exports_to_china") == "agricultural_imports_from_belarus"
+    assert partner(known, "agricultural_imports_from_belarus") == "food_exports_to_china"
+    assert partner(known, "goods_trade_turnover") == ""
+    assert partner(known, "park_enterprises") == ""
+    for name in known["indicator_id"]:
+        assert not partner(known, name) or partner(known, partner(known, name)) == name

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.analysis.forms import FORMS
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.transform import FORMS, base_periods, forms_of, transform
+from pipelines.analysis.observations import COLUMNS, observation_frame
+from pipelines.analysis.transform import base_periods, forms_of, origin_of, transform
 from pipelines.build import Built, build
 from pipelines.tables import Tables, load_tables
 
@@ -119,3 +121,89 @@ def test_the_true_quotient_stays_inside(one: tuple[float, float, float], other: 
     true, true2 = low + (high - low) * where, low2 + (high2 - low2) * where2
     _, least, most = divide((NONE, low, high), (NONE, low2, high2))
     assert least * (1 - 1e-9) <= true / true2 <= most * (1 + 1e-9)
+
+
+def test_figures_that_do_not_say_whose_are_no_series_beside_those_that_do(tables: Tables) -> None:
+    quotes = [("goods_trade_turnover", f"{n} billion US dollars", str(2015 + n), "") for n in (4, 5)]
+    said = [("goods_trade_turnover", f"{n}.5 billion US dollars", str(2015 + n), "CN") for n in (4, 5)]
+    alone, indicators = _record(tables, *quotes)
+    assert list(transform(alone, indicators, "goods_trade_turnover", "change").observations["period"]) == ["2020"]
+    both, _ = _record(tables, *quotes, *said)
+    rows = transform(both, indicators, "goods_trade_turnover", "change").observations
+    assert list(rows["statistics"]) == ["CN"], "the others may be of either country"
+
+
+def test_a_flow_is_held_against_as_many_months_and_a_stock_against_its_month(tables: Tables) -> None:
+    flow, indicators = _record(
+        tables,
+        ("goods_trade_turnover", "4 billion US dollars", "2020", "CN"),
+        ("goods_trade_turnover", "3 billion US dollars", "2021-01/2021-05", "CN"),
+        ("goods_trade_turnover", "6 billion US dollars", "2022-02/2022-06", "CN"),
+    )
+    assert base_periods(flow, indicators, "goods_trade_turnover") == ["2021-01/2021-05", "2022-02/2022-06"]
+    index = transform(flow, indicators, "goods_trade_turnover", "index", "2021-01/2021-05").observations
+    assert sorted(index["value"]) == [100, 200], "a year is not held against five months"
+    stock, _ = _record(
+        tables,
+        ("park_enterprises", "80 enterprises", "2021-12-03", ""),
+        ("park_enterprises", "100 enterprises", "2022-12-20", ""),
+    )
+    (row,) = transform(stock, indicators, "park_enterprises", "change").observations.to_dict("records")
+    assert (row["value"], row["base_period"]) == (1.25, "2021-12-03")
+
+
+def test_an_open_reading_is_not_computed_with(tables: Tables, ranked: pd.DataFrame) -> None:
+    for name in ("goods_trade_turnover", "food_exports_to_china"):
+        opened = ranked.assign(reading_state=ranked["reading_state"].mask(ranked["indicator_id"].eq(name), "open"))
+        assert not base_periods(opened, tables.indicators, name)
+
+
+def test_of_counts_the_one_of_a_month_comes_before_that_of_a_year(tables: Tables) -> None:
+    observations, indicators = _record(
+        tables,
+        ("park_net_profit", "40 million Belarusian rubles", "2022", ""),
+        ("park_enterprises", "more than 100 enterprises", "2022", ""),
+        ("park_enterprises", "80 enterprises", "2022-11-09", ""),
+    )
+    (row,) = transform(observations, indicators, "park_net_profit", "per_enterprise").observations.to_dict("records")
+    assert row["value"] == 500_000
+
+
+def test_ids_of_computed_figures_lead_back(tables: Tables, ranked: pd.DataFrame) -> None:
+    rows = transform(ranked, tables.indicators, "park_enterprises", "index", "2022").observations
+    assert rows["observation_id"].is_unique
+    assert set(map(origin_of, rows["observation_id"])) <= set(ranked["observation_id"])
+    assert not rows["observation_id"].isin(ranked["observation_id"]).any()
+
+
+amounts = st.integers(2, 900)
+widths = st.integers(0, 50)
+
+
+@given(st.tuples(amounts, widths), st.tuples(amounts, widths), st.floats(0, 1), st.floats(0, 1))
+def test_the_true_number_stays_inside_through_every_form(
+    one: tuple[int, int], other: tuple[int, int], where: float, where2: float
+) -> None:
+    """Whatever two levels within their bounds really were, their change and their index lie within the new bounds."""
+    frames = []
+    truths = []
+    for (low, width), share, period in ((one, where, "2021"), (other, where2, "2022")):
+        high = low + width
+        truths.append(low + (high - low) * share)
+        frames.append(
+            dict.fromkeys(COLUMNS, "")
+            | {"observation_id": period, "quote_id": period, "from_quotes": period, "source_id": "s"}
+            | {"indicator_id": "x", "measure": "level", "statistics": "KE", "period": period, "unit": "USD"}
+            | {"period_start": f"{period}-01-01", "period_end": f"{period}-12-31", "period_basis": "stated"}
+            | {"value": NONE, "low": float(low), "high": float(high), "method": "stated", "reading_state": "only"}
+            | {"status": "A", "words": "w"}
+        )
+    observations = observation_frame([tuple(row[name] for name in COLUMNS) for row in frames])
+    indicator = {"indicator_id": "x", "label": "X", "definition": "X", "unit": "USD", "accumulation": "flow"}
+    indicator |= {"topic": "t", "frequency": "A", "reference_area": "KE", "counterpart_area": "UG"}
+    indicators = pd.DataFrame([indicator])
+    (change,) = transform(observations, indicators, "x", "change").observations.to_dict("records")
+    index = transform(observations, indicators, "x", "index", "2021").observations.set_index("period")
+    true = truths[1] / truths[0]
+    assert change["low"] * (1 - 1e-9) <= true <= change["high"] * (1 + 1e-9)
+    assert index.loc["2022", "low"] * (1 - 1e-9) <= true * 100 <= index.loc["2022", "high"] * (1 + 1e-9)

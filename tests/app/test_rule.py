@@ -13,7 +13,7 @@ REAL = RECORDS["real"]
 
 
 def subtitle(page: AppTest) -> str:
-    (chart,) = page.get("plotly_chart")
+    chart = page.get("plotly_chart")[0]
     notes = json.loads(chart.proto.spec)["layout"]["annotations"]
     return str(next(note["text"] for note in notes if note.get("name") == "subtitle")).replace("<br>", " ")
 

@@ -99,8 +99,8 @@ def _until_drawn_anew(page: Page, before: str) -> None:
 
 def _our_change(page: Page) -> None:
     before = page.evaluate(DRAWN)
-    pressed = page.get_by_role("radio", name="Change", exact=True)
-    other = "Level" if pressed.is_checked() else "Change"
+    pressed = page.get_by_role("radio", name="Stated change", exact=True)
+    other = "Level" if pressed.is_checked() else "Stated change"
     page.locator("label, button").filter(has_text=other).last.click()
     _until_drawn_anew(page, before)
 

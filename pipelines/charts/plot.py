@@ -1,0 +1,115 @@
+"""Everything inside the axes of one plot over time: gaps, events, lines, marks, badges, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.charts.axes import amount_labels, set_axes
+from pipelines.charts.badges import Badge, add_badges, seat_badges
+from pipelines.charts.events import add_events
+from pipelines.charts.frame import NARROW, Box, Frame, widened
+from pipelines.charts.gaps import Gap, add_gaps
+from pipelines.charts.header import PAD, Sizes
+from pipelines.charts.labels import place_labels
+from pipelines.charts.layout import STRIP, most_ticks, pixels_of
+from pipelines.charts.marks import add_lines, add_points, line_runs
+from pipelines.charts.naming import add_labels, bracket_boxes, choose_labels, mark_boxes
+from pipelines.charts.points import Point
+from pipelines.charts.record import Record
+from pipelines.charts.sheet import Sheet
+from pipelines.charts.style import PALETTES, Palette, Theme
+from pipelines.charts.text import escape, shorten, text_width, wrap
+from pipelines.wording import RATIO
+
+BADGE_CLEAR = 4.0  # pixels between a badge and a label
+
+
+@dataclass(frozen=True, eq=False)
+class Plot:
+    """What one plot shows: points with their places in the lane of undated figures, gaps, events, badges; `heading` is
+    what stands above its amounts (nothing: no words). With `log` the amounts are their logarithms.
+    """
+
+    indicator: Mapping[str, object]
+    unit: str
+    points: Sequence[Point]
+    places: Mapping[str, float]
+    gaps: Sequence[Gap]
+    events: pd.DataFrame
+    heading: str
+    badges: Sequence[Badge] = ()
+    log: bool = False
+    named: bool = False  # the heading names the plot, beside others
+
+
+def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: Theme, sizes: Sizes) -> None:
+    """Draw a plot into the frame; its axes are x (x2 for what is undated) and y."""
+    palette, points, places = PALETTES[theme], list(plot.points), plot.places
+    pixels = pixels_of(points, places, frame)
+    size = sizes.label
+    most = most_ticks(frame.width, frame.height - frame.top - frame.bottom)
+    labels = amount_labels(frame.amounts, most, plot.unit, record.units, log=plot.log)
+    origin = float("-inf") if plot.log else 1.0 if plot.unit == RATIO else 0.0
+    set_axes(sheet, frame, labels, palette, size, origin)
+    gap_words = add_gaps(sheet, list(plot.gaps), points, frame, palette)
+    heading = [_write_heading(sheet, frame, plot, size, palette)] if plot.heading else []
+    event_words = add_events(sheet, plot.events, {str(plot.indicator["topic"])}, frame, palette, sizes.note, heading)
+    runs = line_runs(
+        points,
+        str(plot.indicator["accumulation"]),
+        mirrored=_mirrored(plot.indicator),
+        computed=record.form.computed,
+    )
+    add_lines(sheet, points, runs, theme)
+    add_points(sheet, points, places, frame, theme, small=plot.named)
+    inside = (4.0, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
+    marks = mark_boxes(points, pixels, frame, runs)
+    seats = seat_badges(plot.badges, pixels, [*marks, *gap_words, *event_words], inside)
+    add_badges(sheet, seats, places, palette)
+    ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
+    edge = frame.width - frame.right - frame.lane
+    lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
+    obstacles = [
+        *lane,
+        *marks,
+        *bracket_boxes(points, pixels),
+        *gap_words,
+        *event_words,
+        *heading,
+        *ties,
+        *(widened(seat.box, BADGE_CLEAR) for seat in seats),
+    ]
+    chosen = choose_labels(points, pixels, roomy=frame.width >= NARROW and not plot.named)
+    placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
+    add_labels(sheet, placed, points, places, theme, size)
+
+
+def unit_heading(unit: str, record: Record) -> str:
+    """The unit that stands above the amounts; none where each amount carries it."""
+    bare = record.units.is_currency(unit) or unit in (RATIO, "percent")
+    return "" if bare else record.units.display(unit).strip("()")
+
+
+def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> Box:
+    (x0, y0), (x1, y1) = (pixels[point.observation_id] for point in (members[0], members[-1]))
+    return min(x0, x1) - 2, min(y0, y1), max(x0, x1) + 2, max(y0, y1)
+
+
+def _write_heading(sheet: Sheet, frame: Frame, plot: Plot, size: float, palette: Palette) -> Box:
+    """Write what stands above the amounts' axis; gives its box."""
+    (text,) = shorten(wrap(plot.heading, frame.width - 2 * PAD, size, bold=plot.named), 1)
+    told = f"<b>{escape(text)}</b>" if plot.named else escape(text)
+    colour = palette.ink if plot.named else palette.text
+    sheet.annotate(
+        xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom", yshift=3,
+        text=told,  borderpad=0, font={"size": size, "color": colour}, name="panel" if plot.named else "unit",
+    )  # fmt: skip
+    return PAD, frame.top - STRIP, PAD + text_width(text, size, bold=plot.named), frame.top
+
+
+def _mirrored(indicator: Mapping[str, object]) -> bool:
+    """Whether two countries' statistics record the flow."""
+    return bool(indicator["reference_area"] and indicator["counterpart_area"]) and indicator["accumulation"] == "flow"

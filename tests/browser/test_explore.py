@@ -1,0 +1,103 @@
+"""Search, a figure's story and the record as of a month in a real browser, by keyboard alone; and a link to it."""
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_main_job import open_view, settle
+
+pytestmark = pytest.mark.browser
+FOCUSED = """() => { const now = document.activeElement;  // what is a container has no name of its own
+  const told = now.matches("a, button, input, [role=slider]") ? now.textContent.trim() : "";
+  return [now.getAttribute("aria-label") || "", now.getAttribute("href") || "", told].join(" "); }"""
+
+
+def tab_to(page: Page, wanted: str, most: int = 120) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        told = str(page.evaluate(FOCUSED))
+        if wanted in told and not told.startswith("Help"):
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def test_from_a_search_to_a_figure_to_an_earlier_month_and_back_by_link(
+    real_server: str, watched: Watched, context: BrowserContext
+) -> None:
+    page = watched.page
+    open_view(page, real_server)
+    tab_to(page, "Search figures")
+    page.keyboard.type("trade 2022")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"view=search&q=trade(\+|%20)2022"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("“trade 2022”: ")
+    settle(page)
+
+    tab_to(page, "indicator=goods_trade_turnover&figure=")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("view=indicators&indicator=goods_trade_turnover&figure="))
+    panel = page.get_by_label("The quoted words of a figure")
+    expect(panel).to_contain_text("What was said of this, in order of publication")
+    expect(panel).to_contain_text("no common point")
+    expect(panel).to_contain_text("Explained:")
+    settle(page)
+
+    tab_to(page, "figures · filters")
+    page.keyboard.press("Enter")
+    tab_to(page, "As of the end of")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile(r"asof=20\d\d-\d\d"))
+    settle(page)
+    notice = page.get_by_role("status").filter(has_text="had been published by the end of that month")
+    expect(notice).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
+
+    address = page.url
+    parts = parse_qs(urlparse(address).query)
+    assert {"view", "indicator", "figure", "asof"} <= set(parts)
+    told, words = notice.inner_text(), page.locator("blockquote.words").inner_text()
+    subtitle = page.locator(".js-plotly-plot").first.inner_text()
+    assert "As published by the end of" in subtitle
+    second = context.new_page()
+    second.goto(address)
+    expect(second.locator("blockquote.words")).to_have_text(words.replace("\n", ""), use_inner_text=False)
+    expect(second.get_by_role("status").filter(has_text="had been published")).to_contain_text(told.splitlines()[0])
+    settle(second)
+    assert second.url == address
+
+    page.bring_to_front()
+    page.get_by_role("link", name="Back to the present").focus()
+    page.keyboard.press("Enter")
+    expect(notice).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("asof="))
+    assert parse_qs(urlparse(page.url).query)["figure"] == parts["figure"]
+    assert not watched.errors
+    assert not watched.outside
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_search_on_a_phone(real_server: str, watched: Watched, theme: str) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    open_view(page, real_server)
+    navigation = page.get_by_role("radiogroup", name="View")
+    place = navigation.bounding_box()
+    page.locator(".st-key-q").click()
+    page.keyboard.type("containers")
+    field = page.get_by_role("searchbox").bounding_box()
+    assert field is not None
+    assert field["width"] > 150, "it opens where one types"
+    assert navigation.bounding_box() == place
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("“containers”: ")
+    expect(page.get_by_test_id("stMain")).to_contain_text("no figure for ")
+    sizes = page.evaluate("() => [document.scrollingElement.scrollWidth, innerWidth]")
+    assert sizes[0] <= sizes[1]
+    assert not watched.errors
