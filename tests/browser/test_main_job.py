@@ -197,7 +197,7 @@ def test_keyboard_reaches_navigation_chooser_and_table(real_server: str, watched
     expect(page).to_have_url(re.compile("view=indicators"))
     settle(page)
     seen = set()
-    for _ in range(60):
+    for _ in range(160):
         page.keyboard.press("Tab")
         seen.add(
             page.evaluate(
