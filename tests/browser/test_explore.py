@@ -15,7 +15,7 @@ FOCUSED = """() => { const now = document.activeElement;  // what is a container
   return [now.getAttribute("aria-label") || "", now.getAttribute("href") || "", told].join(" "); }"""
 
 
-def tab_to(page: Page, wanted: str, most: int = 120) -> None:
+def tab_to(page: Page, wanted: str, most: int = 400) -> None:
     """Press Tab until what has the focus is called so."""
     for _ in range(most):
         page.keyboard.press("Tab")
