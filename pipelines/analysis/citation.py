@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from pipelines.analysis.phrases import Row, country, language_name, say
 from pipelines.wording import Units
 
 LICENCE = "CC BY 4.0"
+TRANSLATIONS = {"machine": "machine translation", "human": "translation"}
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
@@ -48,11 +50,30 @@ def pair_of(indicators: pd.DataFrame) -> str:
     return f"{country(str(first['counterpart_area']))}–{country(str(first['reference_area']))}"
 
 
+def source_details(source: Mapping[str, Any], paragraph: str = "") -> str:
+    """Who published a source, when, in which language and whether it is a translation, as far as it is worth saying:
+    "BelTA, 17 May 2022, paragraph 3, German, machine translation".
+    """
+    details = [
+        source["publisher"],
+        period_name(source["published"]),
+        f"paragraph {paragraph}" if paragraph else "",
+        "" if source["language"] == "en" else language_name(source["language"]),
+        TRANSLATIONS.get(source["translation"], ""),
+    ]
+    return ", ".join(text for text in details if text)
+
+
+def web_address(url: str) -> str:
+    """The address if it is one of the web, else nothing: only such become links."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
 def cite(source: Mapping[str, str]) -> str:
     """A citation in one line: publisher, title, date, language and address, as far as they are known."""
-    published = period_name(source["published"]) if source["published"] else "undated"
+    published = period_name(source["published"])
     language = "" if source["language"] == "en" else f"In {language_name(source['language'])}"
-    translated = {"machine": "Machine translation", "human": "Translation"}.get(source["translation"], "")
+    translated = TRANSLATIONS.get(source["translation"], "").capitalize()
     parts = [source["publisher"], f"“{source['title']}”", published, language, translated, source["url"]]
     return ". ".join(part for part in parts if part) + ("" if source["url"] else ".")
 
@@ -65,7 +86,7 @@ def cite_bibtex(source: Mapping[str, str]) -> str:
         **_date(source["published"]),
         "url": _address(source["url"]),
         "language": language_name(source["language"]),
-        "note": {"machine": "machine translation", "human": "translation"}.get(source["translation"], ""),
+        "note": TRANSLATIONS.get(source["translation"], ""),
     }
     return _entry(source["source_id"], fields)
 

@@ -7,7 +7,6 @@ single_source about one key (indicator, period, statistics, unit).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 import pandas as pd
 
@@ -62,7 +61,7 @@ def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> 
     for group in grouped(rows[rows["method"].ne("implied")], KEY):
         first = group[0]
         what = f"{first['label']}, {period_name(str(first['period']))}"
-        told = _figures(group, context)
+        told = some_words(say(row, context.units) for row in group)
         for kind, severity, text in _doubts_of(group, f"{what}: {told}", roots, context):
             yield make_finding(kind, severity, group, text)
 
@@ -89,14 +88,6 @@ def _doubts_of(
     if len({roots[str(row["source_id"])] for row in group}) == 1:
         side = f" ({whose(str(first['statistics']))})" if first["statistics"] else ""
         yield "single_source", "note", f"{said}{side} rests on one source, {next(iter(names))}."
-
-
-def _figures(group: Sequence[Row], context: Context, most: int = 5) -> str:
-    """The first few different figures of a group and how many more there are; only what is told is put into words."""
-    different = {str((row["value"], row["low"], row["high"], row["unit"], row["reading"])): row for row in group}
-    words = list(dict.fromkeys(say(row, context.units) for row in islice(different.values(), most)))
-    left = len(different) - most
-    return join_words([*words, f"{left} more"] if left > 0 else words)
 
 
 def _all(group: Iterable[Row], column: str, cell: object) -> bool:

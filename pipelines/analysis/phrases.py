@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 from babel import Locale
 
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units, format_amount, format_change, format_interval
 
 Row: TypeAlias = "Mapping[str, Any] | pd.Series[Any]"  # one row of a table
@@ -116,8 +117,7 @@ def source_names(sources: pd.DataFrame) -> dict[str, str]:
     marks.
     """
     return {
-        str(row["source_id"]): _source_name(str(row["publisher"]), str(row["title"]), str(row["published"]))
-        for row in sources.to_dict("records")
+        row["source_id"]: _source_name(row["publisher"], row["title"], row["published"]) for row in rows_of(sources)
     }
 
 

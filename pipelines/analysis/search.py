@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
+from pipelines.analysis.intervals import TOLERANCE
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units, read_words
 
-SAME = 1e-9  # relative difference below which two amounts are one
 _GROUPED = re.compile(r"(?<=\d)[\s'’,](?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -140,5 +140,5 @@ def _stating(index: Index, query: str, units: Units) -> set[str]:
         quote
         for value, unit, quote in index.amounts
         for wanted, named in asked
-        if abs(value - wanted) <= SAME * abs(wanted) and named in (None, unit)
+        if abs(value - wanted) <= TOLERANCE * abs(wanted) and named in (None, unit)
     }

@@ -16,6 +16,7 @@ import pandas as pd
 from pipelines.analysis.calendar import in_period, join_words, period_name, year_before
 from pipelines.analysis.headline import RANKED, Rule, latest_rows, rank_observations
 from pipelines.analysis.phrases import counted_words, say, say_bounds, say_span, source_names, whose
+from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units
 
 MOST_HEADLINES = 8
@@ -94,11 +95,7 @@ def indicators_by_weight(observations: pd.DataFrame, indicators: pd.DataFrame) -
     """The indicators that have observations: of each topic the one most sources quote, then the others by quotes."""
     groups = observations.groupby("indicator_id")
     quotes, sources = groups["quote_id"].nunique(), groups["source_id"].nunique()
-    listed = [
-        {str(key): str(value) for key, value in row.items()}
-        for row in indicators.to_dict("records")
-        if row["indicator_id"] in quotes.index
-    ]
+    listed = [row for row in rows_of(indicators) if row["indicator_id"] in quotes.index]
     by_quotes = sorted(listed, key=lambda row: -int(quotes[row["indicator_id"]]))
     leaders: dict[str, dict[str, str]] = {}
     for row in sorted(by_quotes, key=lambda row: -int(sources[row["indicator_id"]])):

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pipelines.analysis.comparison import bounds, counted, originals
+from pipelines.analysis.intervals import TOLERANCE
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period", "_narrow", "_alone"]
-SLACK = 1e-9  # of computed bounds: the last digits of a division are no disagreement
 
 
 def support_counts(observations: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
@@ -25,7 +25,7 @@ def support_counts(observations: pd.DataFrame, sources: pd.DataFrame, indicators
     rows = counted(observations.assign(_index=range(len(observations))), indicators)
     low, high = bounds(rows)
     size = np.maximum(np.abs(np.where(np.isfinite(low), low, 0)), np.abs(np.where(np.isfinite(high), high, 0)))
-    slack = SLACK * size
+    slack = TOLERANCE * size
     rows = rows.assign(
         _low=low - slack,
         _high=high + slack,

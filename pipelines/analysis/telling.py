@@ -16,6 +16,8 @@ from pipelines.wording import Units
 
 MOST_PERIODS = 8
 FEW = 3  # figures of a period that are all told
+# What these find is told in the sentences, or of nearly every figure.
+COMMON_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unattributed")
 
 
 def tell_indicator(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.analysis.finding import SEVERITIES
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.frame import Box, around, overlap
 from pipelines.charts.marks import BRACKET, where
 from pipelines.charts.points import Point
@@ -67,7 +68,7 @@ def choose_notes(
     rank = shown["severity"].map({severity: n for n, severity in enumerate(SEVERITIES)})
     size = -shown["magnitude"].fillna(0.0)
     shown = shown.assign(_rank=rank, _size=size).sort_values(["_rank", "_size", "period", "finding_id"], kind="stable")
-    held = [(row, members) for row in shown.to_dict("records") if (members := members_of(row, points))]
+    held = [(row, members) for row in rows_of(shown) if (members := members_of(row, points))]
     notes: list[Note] = []
     badges: list[Badge] = []
     for number, (row, members) in enumerate(held[:most], 1):
@@ -77,7 +78,7 @@ def choose_notes(
     return notes, badges, max(len(held) - most, 0)
 
 
-def members_of(finding: Mapping[object, object], points: Sequence[Point]) -> tuple[Point, ...]:
+def members_of(finding: Mapping[str, object], points: Sequence[Point]) -> tuple[Point, ...]:
     """The drawn points a finding is about, lowest amount first; those computed from its quotes where none is
     drawn itself.
     """

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import join_words
 from pipelines.analysis.headline import RANKED, headline_ids, rank_observations, rule_words
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amounts_reached, axis_is_cut
 from pipelines.charts.events import add_events
@@ -129,7 +130,7 @@ def _panel(record: Record, indicator_id: str, period: tuple[str, str] | None) ->
     known = record.indicators[record.indicators["indicator_id"].eq(indicator_id)]
     if not len(known):
         return None
-    indicator = {str(key): cell for key, cell in known.iloc[0].items()}
+    indicator = rows_of(known)[0]
     ranked = rank_observations(record.observations, record.sources)
     measures = set(ranked.loc[ranked["indicator_id"].eq(indicator_id), "measure"])
     measure = "level" if "level" in measures else "change"

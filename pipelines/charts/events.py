@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.frame import Box, Frame, day_text, middle, pixel_x
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
@@ -33,7 +34,7 @@ def add_events(
     rows = events[events["topic"].isin({*topics, EVERYWHERE}) & events["period"].ne("")]
     rows = rows.assign(_other=~rows["topic"].isin(topics)).sort_values(["_other", "period", "label"], kind="stable")
     boxes: list[Box] = []
-    for row in rows.to_dict("records"):
+    for row in rows_of(rows):
         span = parse_period(str(row["period"]))
         start, end = span.start.toordinal(), span.end.toordinal()
         day = middle(start, end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.frame import Box, Frame, day_text, pixel_x, pixel_y
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
@@ -37,7 +38,7 @@ def gaps_of(coverage: pd.DataFrame, indicator_id: str) -> list[Gap]:
     missing = rows[rows["state"].eq("missing") & ~rows["period"].isin(held)].drop_duplicates("period")
     spans = sorted(
         (span.start.toordinal(), span.end.toordinal(), str(row["period"]), str(row["reason"]))
-        for row in missing.to_dict("records")
+        for row in rows_of(missing)
         if (span := parse_period(str(row["period"])))
     )
     found: list[Gap] = []

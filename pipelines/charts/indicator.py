@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.phrases import say
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amounts_reached, axis_is_cut
 from pipelines.charts.badges import choose_notes
@@ -53,7 +54,7 @@ def indicator_chart(
     known = record.indicators[record.indicators["indicator_id"].eq(indicator_id)]
     if not len(known):
         return None
-    indicator: dict[str, object] = {str(key): cell for key, cell in known.iloc[0].items()}
+    indicator = rows_of(known)[0]
     ranked = rank_observations(record.observations, record.sources)
     rows, elsewhere, unit = chart_rows(ranked, indicator, measure, period)
     if not len(rows):
@@ -202,12 +203,8 @@ def _definition(indicator: Mapping[str, object], unit: str, measure: str, record
 def _elsewhere(rows: pd.DataFrame, unit: str, record: Record) -> str:
     """ "Also given as about $13.51 m": figures that never share the axis, in other units or against other years."""
     against = int(rows["unit"].eq(unit).sum())
-    told = list(dict.fromkeys(say(_cells(row), record.units) for row in rows[rows["unit"].ne(unit)].to_dict("records")))
+    told = list(dict.fromkeys(say(row, record.units) for row in rows_of(rows[rows["unit"].ne(unit)])))
     more = f" and {len(told) - 3} more in other units" if len(told) > 3 else ""
     given = f"Also given as {', '.join(told[:3])}{more}" if told else ""
     changes = "1 change against another year is" if against == 1 else f"{against} changes against other years are"
     return subtitle_text([given, f"{changes} not drawn" if against else ""])
-
-
-def _cells(row: Mapping[Hashable, object]) -> dict[str, object]:
-    return {str(key): cell for key, cell in row.items()}

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.style import FONT, PALETTES, Theme
 from pipelines.wording import parse_period
 
@@ -39,7 +40,7 @@ def coverage_matrix_html(
     cells = _cells(coverage, years)
     shown = indicators[indicators["indicator_id"].isin({name for name, _ in cells})]
     head = "".join(f'<th scope="col"><abbr title="{year}">’{year % 100:02d}</abbr></th>' for year in years)
-    rows = "".join(_row(row, years, cells, href) for row in shown.to_dict("records"))
+    rows = "".join(_row(row, years, cells, href) for row in rows_of(shown))
     legend = "".join(
         f'<span class="qi-key"><span class="qi-cell qi-{state}"></span> {html.escape(words)}</span>'
         for state, words in STATES.items()
@@ -59,7 +60,7 @@ def _cells(coverage: pd.DataFrame, years: Sequence[int]) -> dict[tuple[str, int]
     """
     wanted = set(years)
     periods: dict[tuple[str, int], dict[str, tuple[str, str]]] = {}
-    for row in coverage.to_dict("records"):
+    for row in rows_of(coverage):
         span = parse_period(str(row["period"]))
         state, reason = str(row["state"]), str(row["reason"])
         for year in range(span.start.year, span.end.year + 1):
@@ -80,7 +81,7 @@ def _of_year(held: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def _row(
-    indicator: Mapping[object, object],
+    indicator: Mapping[str, object],
     years: Sequence[int],
     cells: Mapping[tuple[str, int], tuple[str, str]],
     href: str,

@@ -117,7 +117,7 @@ def make_points(
     counts = support_counts(record.observations[same], record.sources, record.indicators)
     support = counts.reindex(rows.index, fill_value=0)
     points = [
-        _point({str(key): cell for key, cell in row.items()}, float(anchor), count, indicator, names, record.units)
+        _point(row, float(anchor), count, indicator, names, record.units)
         for row, anchor, count in zip(rows_of(rows), anchors, support.tolist(), strict=True)
     ]
     return points if first is None else [replace(point, first=point.observation_id in first) for point in points]

@@ -11,6 +11,7 @@ import pandas as pd
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import hull
 from pipelines.analysis.phrases import say_bounds
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.points import Point, make_points
 from pipelines.charts.record import Record
 from pipelines.charts.text import escape
@@ -35,7 +36,7 @@ def hull_points(rows: pd.DataFrame, indicator: Mapping[str, object], record: Rec
     named = [_furthest(rows, str(ids).split()) for ids in spans["observation_ids"]]
     return [
         replace(point, hover=_told(row, count, record), anchor=_anchor(point, ends))
-        for point, row, count, ends in zip(points, bars.to_dict("records"), counted, named, strict=True)
+        for point, row, count, ends in zip(points, rows_of(bars), counted, named, strict=True)
         if not point.barred
     ]
 
@@ -59,7 +60,7 @@ def _anchor(point: Point, named: tuple[float, float]) -> float:
     return named[1] if math.isfinite(point.low) else named[0]
 
 
-def _told(row: Mapping[object, object], figures: int, record: Record) -> str:
+def _told(row: Mapping[str, object], figures: int, record: Record) -> str:
     cells = {str(name): cell for name, cell in row.items()}
     lines = (
         f"<b>{escape(say_bounds(cells, record.units))}</b>",

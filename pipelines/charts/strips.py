@@ -7,9 +7,11 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from pipelines.analysis.comparison import representative
 from pipelines.analysis.phrases import say, source_names, whose
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.intervals import finding_rows
 from pipelines.charts.record import Record
 from pipelines.charts.style import FONT, PALETTES, Theme, colour_of, text_colour_of
@@ -79,7 +81,7 @@ def interval_rows_html(
     if len(rows) > most:
         rows = rows.iloc[[*range(most - 1), len(rows) - 1]]
     names = source_names(record.sources)
-    cells = [_row(row, names, record, domain, theme, width) for row in rows.to_dict("records")]
+    cells = [_row(row, names, record, domain, theme, width) for row in rows_of(rows)]
     muted = PALETTES[theme].muted
     style = (
         f"font-family:{html.escape(FONT, quote=True)};border-collapse:collapse;font-size:13px;color:{muted};border:none"
@@ -88,23 +90,22 @@ def interval_rows_html(
 
 
 def _row(
-    row: Mapping[object, object],
+    row: Mapping[str, Any],
     names: Mapping[str, str],
     record: Record,
     domain: tuple[float, float],
     theme: Theme,
     width: int,
 ) -> str:
-    get = {str(key): cell for key, cell in row.items()}
-    side = str(get["statistics"])
-    said = say(get, record.units)
+    side = str(row["statistics"])
+    said = say(row, record.units)
     told = said + (
-        f" if {get['reading']}" if get["reading_state"] == "open" and get["reading"] not in ("", said) else ""
+        f" if {row['reading']}" if row["reading_state"] == "open" and row["reading"] not in ("", said) else ""
     )
-    who = f"{whose(side)} · {names.get(str(get['source_id']), str(get['source_id']))}"
+    who = f"{whose(side)} · {names.get(str(row['source_id']), str(row['source_id']))}"
     strip = strip_svg(
-        float(str(get["low"])), float(str(get["high"])), domain, colour_of(side, theme), label=f"{told}, {whose(side)}",
-        track=PALETTES[theme].grid, width=width, hollow=get["method"] == "implied" or get["reading_state"] == "open",
+        float(row["low"]), float(row["high"]), domain, colour_of(side, theme), label=f"{told}, {whose(side)}",
+        track=PALETTES[theme].grid, width=width, hollow=row["method"] == "implied" or row["reading_state"] == "open",
     )  # fmt: skip
     first = 'style="padding:3px 12px 3px 0;border:none;text-align:left;font-weight:normal;min-width:8em"'
     cell = 'style="padding:3px 12px 3px 0;border:none;text-align:left;font-weight:normal"'

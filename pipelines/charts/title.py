@@ -15,6 +15,7 @@ from pipelines.analysis.comparison import bounds, representative
 from pipelines.analysis.forms import INDEX
 from pipelines.analysis.headline import RANKED, Rule, latest_headline, latest_rows
 from pipelines.analysis.phrases import country, say_span, whose
+from pipelines.analysis.rows import rows_of
 from pipelines.charts.points import say_bare
 from pipelines.charts.text import text_width
 from pipelines.wording import RATIO, Units
@@ -93,7 +94,7 @@ def _mirror_title(mirrors: pd.DataFrame, levels: pd.DataFrame, label: str) -> st
     """
     levels = levels[levels["method"].ne("implied")]
     factors: dict[str, float] = {}
-    for mirror in mirrors[mirrors["period"].ne("")].to_dict("records"):
+    for mirror in rows_of(mirrors[mirrors["period"].ne("")]):
         factor = _factor_between_sides(levels[levels["quote_id"].isin(str(mirror["quote_ids"]).split())])
         if math.isfinite(factor):
             factors[str(mirror["period"])] = factor
@@ -179,11 +180,7 @@ def _parts_of_level(
 
 def _change_words(readings: pd.DataFrame, units: Units) -> str:
     """ "up 33 %", "down 5 %", "×2.4 or ×1.4", "up $125 m"."""
-    told = list(
-        dict.fromkeys(
-            _signed(say_bare({str(k): v for k, v in row.items()}, units)) for row in readings.to_dict("records")
-        )
-    )
+    told = list(dict.fromkeys(_signed(say_bare(row, units)) for row in rows_of(readings)))
     if len(told) > 1:
         told = [str(reading) for reading in readings["reading"] if reading] or told
     return join_words(told, "or")
@@ -228,12 +225,7 @@ def _days_before(day: str, days: int) -> str:
 
 def _undated(levels: pd.DataFrame, indicator: Mapping[str, object], units: Units) -> str:
     rows = levels[levels["period"].eq("")]
-    told = list(
-        dict.fromkeys(
-            say_bare({str(k): v for k, v in row.items()}, units)
-            for row in rows.sort_values("value", kind="stable").to_dict("records")
-        )
-    )
+    told = list(dict.fromkeys(say_bare(row, units) for row in rows_of(rows.sort_values("value", kind="stable"))))
     sources = rows["source_id"].nunique()
     many = f" ({sources} sources)" if sources > 1 else ""
     return f"{indicator['label']}: {join_words(told[:3], 'or')}{many}, undated"

@@ -9,17 +9,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.citation import cite_data, cite_data_bibtex
+from pipelines.analysis.citation import cite_data, cite_data_bibtex, source_details, web_address
 from pipelines.analysis.headline import rule_words
-from pipelines.analysis.phrases import country, language_name, say, say_bounds, source_names
+from pipelines.analysis.phrases import country, say, say_bounds, source_names
 from pipelines.analysis.rows import mentions, rows_of
 from pipelines.analysis.selection import GAP_KINDS
 from pipelines.analysis.summary import Headline, lead_sentence, make_headlines
-from pipelines.analysis.telling import tell_indicator
+from pipelines.analysis.telling import COMMON_KINDS, tell_indicator
 from pipelines.charts import Chart, Record, coverage_matrix_html, indicator_chart, interval_rows_html
 from pipelines.charts.badges import KINDS as COMPARING
 from pipelines.charts.intervals import KIND_NAMES
@@ -31,7 +32,6 @@ from pipelines.export.pieces import Drawn, Figure, Quoted, Section, Source, Told
 
 WIDTHS = {"wide": 732, "phone": 360}  # nominal widths charts are drawn for, in pixels
 MEASURES = ("level", "change")
-COMMON_KINDS = ("missing_period", "partial_period", "stale", "single_source", "unattributed")  # told in sentences
 LAST = 10**9
 
 
@@ -262,41 +262,28 @@ def _side_by_side(record: Record, finding: Mapping[str, object]) -> str:
     return interval_rows_html(replace(record, observations=rows), str(finding["finding_id"]), width=160)
 
 
-def _quoted(number: int, quote: Mapping[str, object], sources: Mapping[str, Mapping[str, object]]) -> Quoted:
+def _quoted(number: int, quote: Mapping[str, object], sources: Mapping[str, Mapping[str, Any]]) -> Quoted:
     source = sources[str(quote["source_id"])]
-    paragraph = f"paragraph {quote['paragraph']}" if quote["paragraph"] else ""
     return Quoted(
         number=number,
         words=str(quote["words"]),
         language=str(source["language"]),
-        where=", ".join(part for part in (_said(source), paragraph) if part),
+        where=source_details(source, str(quote["paragraph"])),
         title=str(source["title"]),
         url=web_address(str(source["url"])),
         source_id=str(source["source_id"]),
     )
 
 
-def _source(source: Mapping[str, object], quotes: Sequence[Quoted]) -> Source:
+def _source(source: Mapping[str, Any], quotes: Sequence[Quoted]) -> Source:
     return Source(
         source_id=str(source["source_id"]),
         title=str(source["title"]),
         url=web_address(str(source["url"])),
-        said=_said(source),
+        said=source_details(source),
         note=str(source["note"]),
         quotes=tuple(quotes),
     )
-
-
-def _said(source: Mapping[str, object]) -> str:
-    published = period_name(str(source["published"])) if source["published"] else "undated"
-    language = language_name(str(source["language"])) if source["language"] != "en" else ""
-    translated = {"machine": "machine translation", "human": "translation"}.get(str(source["translation"]), "")
-    return ", ".join(part for part in (str(source["publisher"]), published, language, translated) if part)
-
-
-def web_address(url: str) -> str:
-    """The address if it is one of the web, else nothing: only such become links."""
-    return url if url.lower().startswith(("http://", "https://")) else ""
 
 
 def _without(text: str, label: str) -> str:

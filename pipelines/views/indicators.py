@@ -11,11 +11,13 @@ import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.forms import QUOTED, Form
-from pipelines.analysis.headline import latest_headline, rank_observations
+from pipelines.analysis.headline import Rule, latest_headline, rank_observations
 from pipelines.analysis.rows import rows_of
-from pipelines.analysis.telling import tell_indicator
+from pipelines.analysis.selection import Selection
+from pipelines.analysis.telling import COMMON_KINDS, tell_indicator
 from pipelines.analysis.transform import origin_of
 from pipelines.charts import Chart, compare_chart, indicator_chart, plot_config
+from pipelines.charts.style import Theme
 from pipelines.export import Extract, chart_tables, in_form
 from pipelines.export.pictures import draw, draw_compared
 from pipelines.views.address import current_form, current_years, link_to, options
@@ -26,23 +28,16 @@ from pipelines.views.findings import most_striking
 from pipelines.views.forms import choose_form, page_in_form
 from pipelines.views.meanings import kind_label
 from pipelines.views.mirrors import show_sides
-from pipelines.views.page import NOMINAL, Page, extract_of, record_of
+from pipelines.views.page import Page, chart_width, extract_of, record_of
 from pipelines.views.quotes import quote_line, quote_panel
 from pipelines.views.take import take_panel
 from pipelines.views.text import counted, escape
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
-BESIDE_CHART = 900  # nominal width of a chart with the words beside it
+KEPT = 64  # charts kept for all sessions together
 NOTES_OF_A_KIND = 3  # more are folded away, as are more quotes
 QUOTES_AT_ONCE = 12
 UNSELECTED = 0.55  # opacity of points while another one is chosen
-COMMON_KINDS = (  # told in the sentences, or of nearly every figure
-    "missing_period",
-    "partial_period",
-    "stale",
-    "single_source",
-    "unattributed",
-)
 
 
 def render(page: Page) -> None:
@@ -106,25 +101,22 @@ def drawn_measure(form: Form, measure: str) -> str:
 
 def _chart(shown: Mapping[str, Page], measure: str) -> Chart | None:
     """Show the chart of an indicator, or of several one above the other; each with the page in its form."""
-    (indicator_id, page), *others = shown.items()
-    width = BESIDE_CHART if page.width == "wide" else NOMINAL[page.width]
-    if others:
-        records = [(record_of(part), name) for name, part in shown.items()]
-        chart = compare_chart(records, theme=page.theme, width=width, period=current_years())
-    else:
-        chart = indicator_chart(
-            record_of(page),
-            indicator_id,
-            theme=page.theme,
-            width=width,
-            measure=measure,
-            notes_inside=_notes_inside(page),
-            period=current_years(),
-        )
+    indicator_id, page = next(iter(shown.items()))
+    forms = tuple((name, part.form) for name, part in shown.items())
+    chart = _drawn(
+        page.dataset.version,
+        page.selection,
+        page.rule,
+        forms,
+        measure,
+        page.theme,
+        chart_width(page),
+        current_years(),
+        shown,
+    )
     if chart is None:
         say_empty(page, f"{measure} that can be drawn", indicator_id)
         return None
-    chart.figure.update_traces(unselected={"marker": {"opacity": UNSELECTED}}, selector={"type": "scatter"})
     key = f"chart-{'-'.join(shown)}-{measure}-{page.form.name}-{page.width}"
     st.plotly_chart(
         chart.figure,
@@ -135,6 +127,34 @@ def _chart(shown: Mapping[str, Page], measure: str) -> Chart | None:
         config=plot_config(),
         alt=chart.alt,
     )
+    return chart
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _drawn(
+    version: str,
+    selection: Selection,
+    rule: Rule,
+    forms: tuple[tuple[str, Form], ...],
+    measure: str,
+    theme: Theme,
+    width: int,
+    years: tuple[str, str] | None,
+    _shown: Mapping[str, Page],
+) -> Chart | None:
+    """Draw the chart once for all sessions; every argument but the pages is a part of the key."""
+    del version, selection, rule
+    records = [(record_of(page), name) for name, page in _shown.items()]
+    if len(forms) > 1:
+        chart = compare_chart(records, theme=theme, width=width, period=years)
+    else:
+        inside = all(_notes_inside(page) for page in _shown.values())
+        ((record, name),) = records
+        chart = indicator_chart(
+            record, name, theme=theme, width=width, measure=measure, notes_inside=inside, period=years
+        )
+    if chart is not None:
+        chart.figure.update_traces(unselected={"marker": {"opacity": UNSELECTED}}, selector={"type": "scatter"})
     return chart
 
 

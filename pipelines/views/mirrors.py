@@ -20,14 +20,13 @@ from pipelines.export import Extract, record_of
 from pipelines.export.pictures import draw_sides
 from pipelines.views import page as pages
 from pipelines.views.address import options
-from pipelines.views.page import NOMINAL, Page
+from pipelines.views.page import Page, chart_width
 from pipelines.views.quotes import figure_link
 from pipelines.views.tables import html_table
 from pipelines.views.take import take_panel
 from pipelines.views.text import escape
 
 KEPT = 64  # charts kept for all sessions together
-BESIDE = 900  # nominal width of the chart with the words beside it
 NONE = "Both countries record this flow, but of no period there are figures of two sides that could be compared."
 
 
@@ -40,7 +39,7 @@ def show_sides(page: Page, indicator_id: str) -> None:
     st.html('<h2 id="sides">The countries side by side</h2>')
     record = pages.record_of(page)
     factor = float(st.session_state["cif"])
-    width = BESIDE if page.width == "wide" else NOMINAL[page.width]
+    width = chart_width(page)
     chart = _chart(page.dataset.version, page.selection, indicator_id, factor, page.theme, width, record)
     if chart is None:
         st.html(f'<p class="sub">{NONE}</p>')

@@ -16,6 +16,7 @@ from pipelines.charts.style import Theme
 from pipelines.export import Extract, filter_sentences
 from pipelines.views.dataset import Dataset
 
+BESIDE_WORDS = 900  # nominal width of a chart with the quoted words beside it
 NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
 
 # Tells the class of the window's width when it changes, and follows links of the form ?view=… inside the session;
@@ -97,6 +98,11 @@ def extract_of(page: Page) -> Extract:
 def record_of(page: Page) -> Record:
     """What the charts may draw from: the part of the record that passes the filters, and which figures come first."""
     return export.record_of(extract_of(page))
+
+
+def chart_width(page: Page) -> int:
+    """The nominal width of a chart in the Indicators view, which on a wide page has the quoted words beside it."""
+    return BESIDE_WORDS if page.width == "wide" else NOMINAL[page.width]
 
 
 def mount_script() -> str:

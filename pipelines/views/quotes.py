@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.phrases import country, language_name, say, say_bounds, whose
+from pipelines.analysis.citation import source_details, web_address
+from pipelines.analysis.phrases import country, say, say_bounds, whose
 from pipelines.analysis.rows import mentions, rows_of
 from pipelines.analysis.story import RELATIONS, Told, told_of_key
 from pipelines.analysis.support import support_counts, support_words
@@ -29,7 +30,6 @@ GRAVE = ("conflicts",)
 METHODS = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "method"))
 STATES = dict(next(field.choices for field in OUTPUT_TABLES["observations"].fields if field.name == "reading_state"))
 STATUSES = dict(OBS_STATUS)
-TRANSLATIONS = {"machine": "machine translation", "human": "translation", "none": ""}
 
 
 def quote_panel(dataset: Dataset, observation_id: str, theme: Theme) -> str:
@@ -51,25 +51,16 @@ def quote_panel(dataset: Dataset, observation_id: str, theme: Theme) -> str:
 
 def source_line(source: Mapping[str, Any], paragraph: str = "") -> str:
     """Where words stand, as HTML: title, publisher, date, paragraph, language, with a link to the article here."""
-    published = str(source["published"])
-    said = [
-        str(source["publisher"]),
-        period_name(published) if published else "undated",
-        f"paragraph {paragraph}" if paragraph else "",
-        language_name(str(source["language"])) if source["language"] != "en" else "",
-        TRANSLATIONS.get(str(source["translation"]), ""),
-    ]
     here = escape(link_to(view="sources", article=str(source["source_id"])))
     outside = web_link(str(source["url"]), "original")
-    told = escape(", ".join(text for text in said if text))
+    told = escape(source_details(source, paragraph))
     return f'<a href="{here}">{escape(source["title"])}</a>, {told}{" · " if outside else ""}{outside}'
 
 
 def web_link(url: str, label: str) -> str:
     """A link to a page outside, as HTML; empty unless it is a web address."""
-    if not url.lower().startswith(("http://", "https://")):
-        return ""
-    return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(label)} ↗</a>'
+    address = web_address(url)
+    return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)} ↗</a>' if address else ""
 
 
 def quote_line(quote: Mapping[str, Any], dataset: Dataset) -> str:

@@ -6,14 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.citation import cite, cite_bibtex
+from pipelines.analysis.citation import TRANSLATIONS, cite, cite_bibtex
 from pipelines.analysis.comparison import originals
 from pipelines.analysis.phrases import language_name, say
+from pipelines.analysis.rows import rows_of
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page
-from pipelines.views.quotes import TRANSLATIONS, figure_link, web_link
+from pipelines.views.quotes import figure_link, web_link
 from pipelines.views.tables import html_table
 from pipelines.views.text import capital, escape
 
@@ -36,7 +37,7 @@ def render(page: Page) -> None:
     if st.session_state["article"] not in listed:
         st.session_state["article"] = listed[0]
     chosen = str(st.session_state["article"])
-    rows = _records(used.drop(columns="_figures"))
+    rows = rows_of(used.drop(columns="_figures"))
     st.html(
         html_table(
             ("Article", "Publisher", "Published", "Language", "Figures", "To be careful about"),
@@ -53,10 +54,6 @@ def render(page: Page) -> None:
             "Article", listed, format_func=lambda name: labels.get(name, name), key="article", persist_state="session"
         )
     _article(page, chosen)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
-    return [{str(key): str(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _line(source: dict[str, str], page: Page) -> tuple[str, ...]:
@@ -86,7 +83,7 @@ def _article_doubts(source: dict[str, str]) -> list[str]:
 
 def _article(page: Page, source_id: str) -> None:
     sources = page.dataset.tables.sources
-    source = _records(sources[sources["source_id"].eq(source_id)])[0]
+    source = rows_of(sources[sources["source_id"].eq(source_id)])[0]
     outside = web_link(source["url"], source["url"])
     root = originals(sources)[source_id]
     facts = {
@@ -139,7 +136,7 @@ def _quotes(page: Page, source_id: str) -> str:
     rows = rows.sort_values("paragraph", key=lambda cells: cells.map(lambda text: int(text or 0)), kind="stable")
     labels = options(page.dataset, "indicator")
     lines = []
-    for row in _records(rows):
+    for row in rows_of(rows):
         href = escape(figure_link(row["observation_id"], row["indicator_id"], row["measure"]))
         change = ", change" if row["measure"] == "change" else ""
         about = f"{labels.get(row['indicator_id'], '')}{change}, {period_name(row['period'])}"
