@@ -48,6 +48,7 @@ def test_from_a_search_to_a_figure_to_an_earlier_month_and_back_by_link(
 
     tab_to(page, "figures · filters")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("slider", name="As of the end of")).to_be_visible()  # it opens under load as well
     tab_to(page, "As of the end of")
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
