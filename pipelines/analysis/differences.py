@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name
@@ -28,7 +29,7 @@ from pipelines.analysis.intervals import (
     widest_gap,
 )
 from pipelines.analysis.phrases import Row, country, possessive, say, whose
-from pipelines.analysis.rows import grouped, rows_of
+from pipelines.analysis.rows import group_rows, grouped, rows_of
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period"]
 
@@ -52,10 +53,13 @@ def find_differences(rows: pd.DataFrame, context: Context) -> list[Finding]:
 
 def _suspects(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """The rows of the keys whose bounds do not all overlap: no other key can hold a difference."""
+    order, starts = group_rows(rows, key)
+    if not len(order):
+        return rows
     low, high = bounds(rows)
-    spans = rows.assign(_low=low, _high=high).groupby(key, sort=False)
-    apart = spans["_low"].transform("max") > spans["_high"].transform("min")
-    return rows[apart.to_numpy()]
+    apart = np.maximum.reduceat(low[order], starts) > np.minimum.reduceat(high[order], starts)
+    sizes = np.diff(starts, append=len(order))
+    return rows.iloc[order[np.repeat(apart, sizes)]]
 
 
 def _within_key(group: Sequence[Row], context: Context) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstr
 from pipelines.analysis.finding import Context, Finding, finding_frame
 from pipelines.analysis.gaps import find_gaps
 from pipelines.analysis.phrases import source_names
-from pipelines.analysis.rows import rows_of
+from pipelines.analysis.rows import carrying_rows, rows_of
 from pipelines.wording import Units
 
 
@@ -32,7 +32,7 @@ def make_findings(
 ) -> pd.DataFrame:
     """Columns finding_id, kind, severity, indicator_id, period, quote_ids, magnitude, text; the gravest first."""
     context = Context(units, source_names(sources))
-    rows = counted(observations, indicators)
+    rows = carrying_rows(counted(observations, indicators))
     everything = observations.merge(indicators[["indicator_id", "label"]], on="indicator_id", validate="many_to_one")
     everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
     found = [

@@ -1,27 +1,54 @@
-"""Tables as plain rows."""
+"""Tables as plain rows, one by one and by key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+
+CARRIED = "_row"  # the column in which a table carries its rows as mappings
+
+
+class Groups(NamedTuple):
+    """A table's rows by key: `order` has the places of rows in order of their keys (of one key in their order),
+    `starts` the places in `order` where each key begins.
+    """
+
+    order: np.ndarray
+    starts: np.ndarray
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table, each as column -> cell (plain Python values)."""
+    if CARRIED in frame.columns:
+        return frame[CARRIED].tolist()
     names = [str(name) for name in frame.columns]
     columns = [frame[name].tolist() for name in names]  # much faster than going through rows or Series
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
+def carrying_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with its rows in one more column: made once, however often they are chosen, grouped and told."""
+    return frame.assign(**{CARRIED: pd.Series(rows_of(frame), index=frame.index, dtype=object)})
+
+
+def group_rows(frame: pd.DataFrame, key: list[str]) -> Groups:
+    """The groups of a table by a key (columns of text or truth), in order of the keys."""
+    codes = np.stack([pd.factorize(frame[name], sort=True)[0] for name in key])
+    order = np.lexsort(codes[::-1])
+    new = np.any(np.diff(codes[:, order], axis=1, prepend=-1), axis=0)
+    return Groups(order, np.flatnonzero(new))
+
+
 def grouped(frame: pd.DataFrame, key: list[str]) -> list[list[dict[str, Any]]]:
     """The rows of each key (columns of text or truth), in order of the keys; within a key in their order."""
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    keys = zip(*(frame[name].tolist() for name in key), strict=True)
-    for cells, row in zip(keys, rows_of(frame), strict=True):
-        groups.setdefault(cells, []).append(row)
-    return [groups[cells] for cells in sorted(groups)]
+    order, starts = group_rows(frame, key)
+    rows = rows_of(frame)
+    ordered = [rows[place] for place in order.tolist()]
+    return [ordered[start:end] for start, end in pairwise([*starts.tolist(), len(ordered)])]
 
 
 def replaced(column: pd.Series, keys: pd.Series, found: Mapping[str, str]) -> pd.Series:
