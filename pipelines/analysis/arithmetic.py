@@ -17,12 +17,12 @@ from itertools import product
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, period_name, some_words
+from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.implied import Interval, divide
 from pipelines.analysis.intervals import TOLERANCE, ends_of, overlap
 from pipelines.analysis.levels import Level, base_of, pairs_of, quotient, stated_levels
-from pipelines.analysis.phrases import Row, say, whose
+from pipelines.analysis.phrases import Row, say, say_some, whose
 from pipelines.analysis.rows import grouped, rows_of
 from pipelines.wording import format_change
 
@@ -63,7 +63,7 @@ def _growth_mismatch(
     context: Context,
 ) -> Finding:
     first, (after, earlier), (low, high) = misfits[0], pair, span
-    change = some_words((say(row, context.units) for row in misfits), "or")
+    change = say_some(misfits, context.units, "or")
     old, new = (say(level.first, context.units) for level in (earlier, after))
     made = format_change(None, low or None, None if math.isinf(high) else high)
     text = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel import Locale
 
-MONTHS = Locale("en").months["format"]["wide"]
+MONTHS = {number: str(name) for number, name in Locale("en").months["format"]["wide"].items()}
+MOST_WORDS = 5  # of a list in a sentence
 YEAR = re.compile(r"(?<![\d-])\d{4}")
 
 
@@ -17,6 +19,7 @@ def year_before(period: str) -> str:
     return earlier.replace("-02-29", "-02-28")
 
 
+@lru_cache(maxsize=10_000)
 def period_name(period: str) -> str:
     """A period as people write it: 2022, "2008–2012", "July 2022", "July–December 2022", "31 January 2023";
     "undated" if empty.
@@ -54,7 +57,7 @@ def _one_period(text: str) -> str:
 
 
 def _month(number: str) -> str:
-    return str(MONTHS[int(number)])
+    return MONTHS[int(number)]
 
 
 def join_words(items: Iterable[str], last: str = "and") -> str:
@@ -65,8 +68,10 @@ def join_words(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
-def some_words(items: Iterable[str], last: str = "and", most: int = 5) -> str:
-    """ "a, b and c"; of more than `most` different ones the first and how many more there are."""
+def some_words(items: Iterable[str], last: str = "and", more: int = 0) -> str:
+    """ "a, b and c"; of more than `MOST_WORDS` different ones the first and how many more there are, with those that
+    are not listed (`more`).
+    """
     listed = list(dict.fromkeys(items))
-    left = len(listed) - most
-    return join_words(listed if left <= 0 else [*listed[:most], f"{left} more"], last)
+    left = len(listed[MOST_WORDS:]) + max(more, 0)
+    return join_words([*listed[:MOST_WORDS], f"{left:,} more"] if left else listed, last)

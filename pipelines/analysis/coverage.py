@@ -28,7 +28,7 @@ Row = tuple[str, str, str, str, int, str]
 
 
 class _Figure(NamedTuple):
-    """What an observation says, as far as periods go."""
+    """What observations say, as far as periods go."""
 
     statistics: str
     period: str
@@ -37,15 +37,17 @@ class _Figure(NamedTuple):
     measure: str
     method: str
     status: str
-    source_id: str
 
 
 class _Claim(NamedTuple):
-    """What one observation says of one period."""
+    """What a figure says of one period."""
 
     state: str
     reason: str
-    root: str  # the independent source behind it
+    roots: set[str]  # the independent sources behind it
+
+
+_Figures = dict[_Figure, set[str]]  # what is said of an indicator -> the independent sources that say it
 
 
 def latest_publication(sources: pd.DataFrame) -> date | None:
@@ -62,15 +64,15 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
     now = latest_publication(sources)
     root = originals(sources)
     dated = observations[observations["reading_state"].ne("rejected") & observations["period"].ne("")]
-    figures: dict[str, list[_Figure]] = {}
-    columns = (dated[name].tolist() for name in ("indicator_id", *_Figure._fields))
-    for name, *cells in zip(*columns, strict=True):
-        figures.setdefault(name, []).append(_Figure(*cells))
+    figures: dict[str, _Figures] = {}
+    columns = (dated[name].tolist() for name in ("indicator_id", "source_id", *_Figure._fields))
+    for name, source, *cells in zip(*columns, strict=True):
+        figures.setdefault(name, {}).setdefault(_Figure(*cells), set()).add(root[source])
     others = _stated_years(dated, indicators)
     rows = [
         row
         for indicator in rows_of(indicators)
-        for row in _indicator_coverage(indicator, figures.get(str(indicator["indicator_id"]), []), now, root, others)
+        for row in _indicator_coverage(indicator, figures.get(str(indicator["indicator_id"]), {}), now, others)
     ]
     types = {name: "int64" if name == "sources" else "str" for name in COLUMNS}
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype(types)
@@ -78,9 +80,8 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
 
 def _indicator_coverage(
     indicator: dict[Any, Any],
-    figures: list[_Figure],
+    figures: _Figures,
     now: date | None,
-    root: dict[str, str],
     others: dict[tuple[str, str], str],
 ) -> Iterator[Row]:
     name, frequency, expected = (str(indicator[key]) for key in ("indicator_id", "frequency", "expected_from"))
@@ -88,15 +89,15 @@ def _indicator_coverage(
         return
     if frequency not in PER_YEAR:
         sources: dict[tuple[str, str], set[str]] = {}
-        for figure in figures:
-            sources.setdefault((figure.period, figure.statistics), set()).add(root[figure.source_id])
+        for figure, roots in figures.items():
+            sources.setdefault((figure.period, figure.statistics), set()).update(roots)
         for (period, statistics), roots in sorted(sources.items()):
             yield name, statistics, period, "stated", len(roots), ""
         return
     claims: dict[tuple[int, str], list[_Claim]] = {}
     first = cell_of(parse_period(expected).start, frequency) if expected else None
-    for figure in figures:
-        for cell, claim in _claims(figure, frequency, str(indicator["accumulation"]), root, first):
+    for figure, roots in figures.items():
+        for cell, claim in _claims(figure, roots, frequency, str(indicator["accumulation"]), first):
             claims.setdefault((cell, figure.statistics), []).append(claim)
     begin = min(cell for cell, _ in claims) if first is None else first
     last = max(cell for cell, _ in claims) if now is None else cell_of(now, frequency)
@@ -115,13 +116,13 @@ def _indicator_coverage(
             state, reason = "unexpected", f"a figure from before {period_name(expected)}, when figures could begin"
         elif now is not None and cell > cell_of(now, frequency):
             state, reason = "unexpected", f"a figure for a time after the latest source ({now.isoformat()[:7]})"
-        yield name, statistics, period, state, len({claim.root for claim in held}), reason
+        yield name, statistics, period, state, len(set().union(*(claim.roots for claim in held))), reason
 
 
 def _claims(
-    figure: _Figure, frequency: str, accumulation: str, root: dict[str, str], first: int | None
+    figure: _Figure, roots: set[str], frequency: str, accumulation: str, first: int | None
 ) -> Iterator[tuple[int, _Claim]]:
-    """What an observation says of each period it touches; a span that reaches into the expected ones, of those only."""
+    """What a figure says of each period it touches; a span that reaches into the expected ones, of those only."""
     start, end = date.fromisoformat(figure.period_start), date.fromisoformat(figure.period_end)
     cells, whole = cells_of(start, end, frequency)
     state, reason = "partial", ""
@@ -138,7 +139,7 @@ def _claims(
         state, reason = "implied", "computed from a later level and its change"
     else:
         state = "stated"
-    claim = _Claim(state, reason, root[figure.source_id])
+    claim = _Claim(state, reason, roots)
     if first is not None and cells[-1] >= first:
         cells = range(max(cells[0], first), cells[-1] + 1)
     return ((cell, claim) for cell in cells)

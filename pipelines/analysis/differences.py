@@ -175,11 +175,10 @@ def _definitions(members: list[Row], indicator_id: str, context: Context) -> Fin
     return make_finding("definition_differs", "caution", members, text, indicator_id=indicator_id, statistics="")
 
 
-def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
+def mixed_statistics(rows: pd.DataFrame) -> Iterator[Finding]:
     """Indicators (or compare groups) whose levels rest on more than one country's statistics: kept apart, and
     said to be so.
     """
-    del context
     levels = rows[
         rows["measure"].eq("level")
         & rows["method"].ne("implied")
@@ -187,35 +186,29 @@ def mixed_statistics(rows: pd.DataFrame, context: Context) -> list[Finding]:
         & rows["statistics"].ne("")
         & rows["period"].ne("")
     ]
-    levels = levels.assign(_group=levels["compare_group"].where(levels["compare_group"].ne(""), levels["indicator_id"]))
-    found = []
-    for _, group in levels.groupby("_group", sort=True):
-        if group["statistics"].nunique() < 2:
+    groups: dict[str, list[Row]] = {}
+    for row in rows_of(levels):
+        groups.setdefault(row["compare_group"] or row["indicator_id"], []).append(row)
+    for _, group in sorted(groups.items()):
+        years: dict[str, set[str]] = {}
+        for row in group:
+            years.setdefault(row["statistics"], set()).add(row["period"][:4])
+        if len(years) < 2:
             continue
-        years = {
-            str(s): sorted({str(p)[:4] for p in part["period"]}) for s, part in group.groupby("statistics", sort=True)
-        }
-        told = join_words(
-            f"{possessive(country(side))} ({have[0]}{'–' + have[-1] if have[-1] != have[0] else ''})"
-            for side, have in years.items()
-        )
+        told = join_words(f"{possessive(country(side))} ({_from_to(have)})" for side, have in sorted(years.items()))
         text = (
-            f"{join_words(dict.fromkeys(group['label']))} rest on two countries’ statistics: {told}; "
+            f"{join_words(dict.fromkeys(row['label'] for row in group))} rest on two countries’ statistics: {told}; "
             "the series are kept apart and never joined."
         )
-        found.append(
-            make_finding(
-                "mixed_statistics",
-                "note",
-                rows_of(group),
-                text,
-                indicator_id=min(group["indicator_id"]),
-                period="",
-                statistics="",
-                unit="",
-            )
+        first = min(row["indicator_id"] for row in group)
+        yield make_finding(
+            "mixed_statistics", "note", group, text, indicator_id=first, period="", statistics="", unit=""
         )
-    return found
+
+
+def _from_to(years: set[str]) -> str:
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}–{last}"
 
 
 def _what(row: Row) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import join_words, period_name, some_words
 from pipelines.analysis.finding import Context, Finding, make_finding
-from pipelines.analysis.phrases import Row, say, whose
+from pipelines.analysis.phrases import Row, say, say_some, whose
 from pipelines.analysis.rows import grouped
 
 KEY = ["indicator_id", "measure", "compare_period", "statistics", "scale", "base"]
@@ -60,9 +60,8 @@ def find_doubts(rows: pd.DataFrame, roots: dict[str, str], context: Context) -> 
     """Doubts of each key: undated, unattributed, provisional, plan, open_ended, single_source."""
     for group in grouped(rows[rows["method"].ne("implied")], KEY):
         first = group[0]
-        what = f"{first['label']}, {period_name(str(first['period']))}"
-        told = some_words(say(row, context.units) for row in group)
-        for kind, severity, text in _doubts_of(group, f"{what}: {told}", roots, context):
+        said = f"{first['label']}, {period_name(str(first['period']))}: {say_some(group, context.units)}"
+        for kind, severity, text in _doubts_of(group, said, roots, context):
             yield make_finding(kind, severity, group, text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -57,15 +57,20 @@ def make_finding(
         (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
     ]
     identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
-    own = (str(member["quote_id"]) for member in members)  # first, so that the extremes stay first
-    parents = (quote for member in members for quote in str(member["from_quotes"]).split())
-    quotes = dict.fromkeys(chain(own, parents))
-    return identity, kind, severity, parts[0], parts[1], some_quotes(quotes), magnitude, text
+    own = (member["quote_id"] for member in members)  # first, so that the extremes stay first
+    computed = (member["from_quotes"] for member in members if member["from_quotes"] != member["quote_id"])
+    quotes = some_quotes(chain(own, (parent for parents in computed for parent in parents.split())))
+    return identity, kind, severity, parts[0], parts[1], quotes, magnitude, text
 
 
-def some_quotes(quotes: dict[str, None]) -> str:
-    """Quote ids for a finding, space-separated, at most `MOST_QUOTES`."""
-    return " ".join(list(quotes)[:MOST_QUOTES])
+def some_quotes(quotes: Iterable[str]) -> str:
+    """Quote ids for a finding, space-separated, each once, at most `MOST_QUOTES`."""
+    some: dict[str, None] = {}
+    for quote in quotes:
+        some[quote] = None
+        if len(some) == MOST_QUOTES:
+            break
+    return " ".join(some)
 
 
 def finding_frame(found: list[Finding]) -> pd.DataFrame:

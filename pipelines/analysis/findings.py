@@ -19,6 +19,11 @@ from pipelines.analysis.phrases import source_names
 from pipelines.analysis.rows import carrying_rows, rows_of
 from pipelines.wording import Units
 
+CHOSEN_BY = [  # what findings choose and group observations by
+    "observation_id", "indicator_id", "label", "measure", "statistics", "period", "low", "high", "unit", "method",
+    "status", "accumulation", "compare_group", "mirrored", "plan", "compare_period", "scale", "base",
+]  # fmt: skip
+
 
 def make_findings(
     observations: pd.DataFrame,
@@ -32,12 +37,12 @@ def make_findings(
 ) -> pd.DataFrame:
     """Columns finding_id, kind, severity, indicator_id, period, quote_ids, magnitude, text; the gravest first."""
     context = Context(units, source_names(sources))
-    rows = carrying_rows(counted(observations, indicators))
+    rows = carrying_rows(counted(observations, indicators), CHOSEN_BY)
     everything = observations.merge(indicators[["indicator_id", "label"]], on="indicator_id", validate="many_to_one")
     everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
     found = [
         *find_differences(rows, context),
-        *mixed_statistics(rows, context),
+        *mixed_statistics(rows),
         *find_growth_mismatches(rows, context),
         *find_sum_mismatches(rows, indicators, context),
         *find_rate_mismatches(observations, rows, conversions, fx_rates, context),

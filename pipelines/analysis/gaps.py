@@ -32,7 +32,7 @@ def find_gaps(
             yield _gap("missing_period", str(indicator), run.period, "", text)
         better = set(rows.loc[rows["state"].isin(["stated", "implied"]), "period"])
         for run in _runs(rows[~rows["period"].isin(better)], "partial"):
-            held = dict.fromkeys(q for period in run.periods for q in quotes.get((str(indicator), period[:4]), []))
+            held = (quote for period in run.periods for quote in quotes.get((str(indicator), period[:4]), []))
             yield _gap(
                 "partial_period", str(indicator), run.period, some_quotes(held), f"{label}, {run.name}: {run.reason}."
             )

@@ -18,12 +18,14 @@ Ends = tuple[float, float]  # low and high, infinite where open
 
 def ends_of(row: Row) -> Ends:
     """The bounds of a row, infinite where they are open."""
-    low, high = float(row["low"]), float(row["high"])
-    return -math.inf if math.isnan(low) else low, math.inf if math.isnan(high) else high
+    low, high = row["low"], row["high"]
+    return -math.inf if low != low else low, math.inf if high != high else high  # NaN is not equal to itself
 
 
 def overlap(one: Ends, other: Ends) -> bool:
     """Whether two intervals have a common point."""
+    if one[0] <= other[1] and other[0] <= one[1]:
+        return True
     slack = _slack([one, other])
     return one[0] <= other[1] + slack and other[0] <= one[1] + slack
 
@@ -31,10 +33,13 @@ def overlap(one: Ends, other: Ends) -> bool:
 def have_common_point(rows: Sequence[Row]) -> bool:
     """Whether some point lies within every quote's bounds (of any one of its readings)."""
     spans = [ends_of(row) for row in rows]
+    highest, lowest = max(low for low, _ in spans), min(high for _, high in spans)
+    if highest <= lowest:
+        return True
     slack = _slack(spans)
     quotes = {row["quote_id"] for row in rows}
     if len(quotes) == len(rows):
-        return max(low for low, _ in spans) <= min(high for _, high in spans) + slack
+        return highest <= lowest + slack
     # One sweep over the sorted ends; at equal ends an interval opens before another closes.
     opening = [(low, 0, row["quote_id"]) for (low, _), row in zip(spans, rows, strict=True)]
     closing = [(high + slack, 1, row["quote_id"]) for (_, high), row in zip(spans, rows, strict=True)]
@@ -90,16 +95,17 @@ def _quote_spans(rows: Sequence[Row]) -> list[tuple[Ends, Row]]:
 
 
 def _slack(spans: Sequence[Ends]) -> float:
-    return TOLERANCE * max((abs(end) for span in spans for end in span if math.isfinite(end)), default=0.0)
+    ends = [abs(end) for span in spans for end in span]
+    return TOLERANCE * max((end for end in ends if end != math.inf), default=0.0)
 
 
 def number_of(row: Row) -> float:
     """One number a row stands for: its value, else the middle of its bounds, else its one closed end."""
-    value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
-    if not math.isnan(value):
-        return value
+    value, low, high = row["value"], row["low"], row["high"]
+    if value == value:  # NaN is not equal to itself
+        return float(value)
     middle = (low + high) / 2
-    return middle if not math.isnan(middle) else high if math.isnan(low) else low
+    return float(middle if middle == middle else high if low != low else low)
 
 
 def factor_between(rows: Sequence[Row]) -> float:

@@ -36,7 +36,7 @@ def stated_levels(rows: pd.DataFrame) -> Levels:
     stated = rows[rows["measure"].eq("level") & rows["method"].isin(["stated", "reconstructed"])]
     found: Levels = {}
     for group in grouped(stated, ["indicator_id", "period", "statistics", "unit"]):
-        precise_first = sorted(group, key=_width)
+        precise_first = sorted(group, key=_width) if len(group) > 1 else group
         low, high = ends_of(precise_first[0])
         key = (str(group[0]["indicator_id"]), str(group[0]["period"]))
         found.setdefault(key, []).append(Level(low, high, precise_first))

@@ -4,13 +4,15 @@ views.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 import pandas as pd
 from babel import Locale
 
+from pipelines.analysis.calendar import MOST_WORDS, some_words
 from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units, format_amount, format_change, format_interval
 
@@ -71,9 +73,18 @@ def say_span(rows: pd.DataFrame, units: Units) -> str:
     return say_bounds(first | {"value": float("nan"), "low": low, "high": high, "method": method}, units)
 
 
+def say_some(rows: Iterable[Row], units: Units, last: str = "and") -> str:
+    """What the first few different ones of some observations say, and how many more there are."""
+    different: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        different.setdefault((*_ends(row), row["unit"], row["reading"]), row)
+    told = dict.fromkeys(say(row, units) for row in islice(different.values(), MOST_WORDS))
+    return some_words(told, last, more=len(different) - MOST_WORDS)
+
+
 def _ends(row: Row) -> tuple[float | None, float | None, float | None]:
     """value, low and high of an observation, None where none is named or the end is open."""
-    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
+    value, low, high = row["value"], row["low"], row["high"]  # NaN is not equal to itself
     return None if value != value else value, None if low != low else low, None if high != high else high
 
 

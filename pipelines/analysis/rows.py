@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -30,9 +30,13 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
-def carrying_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with its rows in one more column: made once, however often they are chosen, grouped and told."""
-    return frame.assign(**{CARRIED: pd.Series(rows_of(frame), index=frame.index, dtype=object)})
+def carrying_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Some columns of a table, text as categories, and one that carries its rows as mappings: made once, however
+    often the rows are chosen and grouped by these columns, and told.
+    """
+    kept = frame[[*columns]]
+    text = dict.fromkeys(kept.select_dtypes("str").columns, "category")
+    return kept.astype(text).assign(**{CARRIED: pd.Series(rows_of(frame), index=frame.index, dtype=object)})
 
 
 def group_rows(frame: pd.DataFrame, key: list[str]) -> Groups:
