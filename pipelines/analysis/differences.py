@@ -187,8 +187,8 @@ def mixed_statistics(rows: pd.DataFrame) -> Iterator[Finding]:
         & rows["period"].ne("")
     ]
     groups: dict[str, list[Row]] = {}
-    for row in rows_of(levels):
-        groups.setdefault(row["compare_group"] or row["indicator_id"], []).append(row)
+    for level in rows_of(levels):
+        groups.setdefault(level["compare_group"] or level["indicator_id"], []).append(level)
     for _, group in sorted(groups.items()):
         years: dict[str, set[str]] = {}
         for row in group:

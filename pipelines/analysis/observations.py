@@ -7,15 +7,14 @@ words need a reading; unreadable words are refused, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
 from pipelines.analysis.kinds import same_kind
-from pipelines.analysis.rows import rows_of
+from pipelines.analysis.phrases import Row
 from pipelines.wording import Reading, Units, describe, parse_period, read_reading, read_words
 
 COLUMNS = [
@@ -23,8 +22,14 @@ COLUMNS = [
     "period", "period_start", "period_end", "period_basis", "base_period", "value", "low", "high", "unit", "method",
     "reading", "reading_state", "status", "attributed_to", "words", "note",
 ]  # fmt: skip
-Quote = dict[str, Any]  # a row of quotes.csv with its indicator's topic and unit
 NUMBERS = ["value", "low", "high"]
+TYPES = {name: "float64" if name in NUMBERS else "str" for name in COLUMNS}
+REMEDIES = {
+    "garbled_words": "Give in reading what the words stand for, and the evidence in note.",
+    "unreadable_words": "Keep the run of words that states one figure, or give in reading what it stands for.",
+    "unreadable_reading": "Write one plain English figure: about 130 million US dollars, ×2.4, +17% or index 117.",
+    "unit_mismatch": "Choose an indicator that is counted in this unit, or mend the unit's row in units.csv.",
+}
 COMPUTED_DIGITS = 12  # significant digits kept of a quotient: more would be noise of the division
 
 
@@ -50,6 +55,26 @@ class _Candidate:
     unit: str = ""
 
 
+class _Figure(NamedTuple):
+    """What one reading gives a row of observations, whichever quote has these words."""
+
+    suffix: str  # of the observation's id
+    value: float
+    low: float
+    high: float
+    unit: str
+    method: str
+    reading: str
+    reading_state: str
+
+
+class _Read(NamedTuple):
+    """The figures of a quote's words, or which cell is to blame that there are none, by which rule and why."""
+
+    figures: tuple[_Figure, ...]
+    refusal: tuple[str, str, str] | None = None
+
+
 def make_observations(
     quotes: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame, units: Units
 ) -> tuple[pd.DataFrame, list[Refusal]]:
@@ -60,25 +85,51 @@ def make_observations(
     in unit `ratio`.
     """
     language = dict(zip(sources["source_id"], sources["language"], strict=True))
-    rows: list[tuple[object, ...]] = []
-    refusals: list[Refusal] = []
     joined = quotes.merge(
         indicators[["indicator_id", "topic", "unit"]], on="indicator_id", how="left", validate="many_to_one"
     )
-    for quote in rows_of(joined):
-        candidates, conversion, refusal = _read_quote(quote, language.get(quote["source_id"], ""), units)
-        if refusal is not None:
-            refusals.append(refusal)
-            continue
-        rows.extend(_rows(quote, candidates, conversion, units))
-    return observation_frame(rows), refusals
+    said = [joined[name].tolist() for name in ("words", "reading", "measure", "unit")]
+    languages = [language.get(source, "") for source in joined["source_id"].tolist()]
+    known: dict[tuple[str, ...], _Read] = {}
+    places: list[int] = []
+    figures: list[_Figure] = []
+    refusals: list[Refusal] = []
+    for place, cells in enumerate(zip(*said, languages, strict=True)):
+        read = known.get(cells)
+        if read is None:
+            read = known[cells] = _read(units, *cells)
+        if read.refusal:
+            refusals.append(_refuse(joined.iloc[place], *read.refusal))
+        for figure in read.figures:
+            places.append(place)
+            figures.append(figure)
+    return _observed(joined.iloc[places], figures), refusals
+
+
+def _observed(quotes: pd.DataFrame, figures: list[_Figure]) -> pd.DataFrame:
+    """The observations of figures, each beside its quote."""
+    quotes = quotes.reset_index(drop=True)
+    told = pd.DataFrame(figures, columns=pd.Index(_Figure._fields))
+    told = told.astype({name: "float64" if name in NUMBERS else "str" for name in _Figure._fields})
+    spans = {text: parse_period(text) for text in quotes["period"].unique() if text}
+    start = {text: span.start.isoformat() for text, span in spans.items()}
+    end = {text: span.end.isoformat() for text, span in spans.items()}
+    basis = quotes["period"].ne("").map({True: "stated", False: "unknown"})
+    observed = quotes.drop(columns=["reading", "unit"]).assign(
+        **{name: told[name] for name in _Figure._fields[1:]},
+        observation_id=quotes["quote_id"] + told["suffix"],
+        from_quotes=quotes["quote_id"],
+        period_start=quotes["period"].map(start).fillna(""),
+        period_end=quotes["period"].map(end).fillna(""),
+        period_basis=quotes["period_basis"].mask(quotes["period_basis"].eq(""), basis),
+        status=quotes["status"].mask(quotes["status"].eq(""), "A"),
+    )
+    return observed[COLUMNS].astype(TYPES)
 
 
 def observation_frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     """Rows in the order of `COLUMNS` as a table with the observations' types (text `str`, numbers float64)."""
-    frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
-    text = [name for name in COLUMNS if name not in NUMBERS]
-    return frame.astype({**dict.fromkeys(text, "str"), **dict.fromkeys(NUMBERS, "float64")})
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS)).astype(TYPES)
 
 
 def rounded(number: float) -> float:
@@ -86,21 +137,17 @@ def rounded(number: float) -> float:
     return float(f"{number:.{COMPUTED_DIGITS}g}")
 
 
-def _read_quote(
-    quote: Quote, language: str, units: Units
-) -> tuple[list[_Candidate], _Candidate | None, Refusal | None]:
-    """The candidates of one quote in its final units, the conversion in its words, or why it is refused."""
-    words, reading, measure, unit = (quote[name] for name in ("words", "reading", "measure", "unit"))
+def _read(units: Units, words: str, reading: str, measure: str, unit: str, language: str) -> _Read:
+    """The figures of the words (or of the reading given for them) of a row whose indicator is counted in `unit`."""
     said = read_words(words, language, units, measure)
     if not reading and (said.garbled or said.problem or not said.readings):
         rule = "garbled_words" if said.garbled else "unreadable_words"
-        return [], None, _refuse(quote, "words", rule, said.problem or "The words cannot be read literally.")
+        return _Read((), ("words", rule, said.problem or "The words cannot be read literally."))
     chosen: Reading | None = None
     if reading:
         given = read_reading(reading, units, measure)
         if given.problem or len(given.readings) != 1:
-            message = given.problem or "It is not one plain figure."
-            return [], None, _refuse(quote, "reading", "unreadable_reading", message)
+            return _Read((), ("reading", "unreadable_reading", given.problem or "It is not one plain figure."))
         chosen = given.readings[0]
     candidates: list[_Candidate] = []
     for candidate in _candidates(said.readings, chosen):
@@ -108,14 +155,20 @@ def _read_quote(
         if settled is None:
             if candidate.state == "rejected":
                 continue
-            named = candidate.reading.unit
-            message = f"The words are in {named}, the indicator is in {unit}."
-            return [], None, _refuse(quote, "words", "unit_mismatch", message)
+            message = f"The words are in {candidate.reading.unit}, the indicator is in {unit}."
+            return _Read((), ("words", "unit_mismatch", message))
         candidates.append(_Candidate(candidate.reading, candidate.method, candidate.state, settled))
-    conversion = None
+    numbered = [(f"/{n}" if len(candidates) > 1 else "", candidate) for n, candidate in enumerate(candidates, 1)]
     if said.conversion is not None and (settled := settle_unit(said.conversion.unit, unit, units)) is not None:
-        conversion = _Candidate(said.conversion, "converted", "only", settled)
-    return candidates, conversion, None
+        numbered.append((f"/{settled}", _Candidate(said.conversion, "converted", "only", settled)))
+    return _Read(tuple(_figure(suffix, candidate, units) for suffix, candidate in numbered))
+
+
+def _figure(suffix: str, candidate: _Candidate, units: Units) -> _Figure:
+    reading, method, state, unit = candidate.reading, candidate.method, candidate.state, candidate.unit
+    plain = state == "only" and method == "stated"
+    told = "" if plain else describe(replace(reading, unit=unit), units, long=True)  # in the unit of its row
+    return _Figure(suffix, _float(reading.value), _float(reading.low), _float(reading.high), unit, method, told, state)
 
 
 def _candidates(own: tuple[Reading, ...], chosen: Reading | None) -> list[_Candidate]:
@@ -158,41 +211,9 @@ def settle_unit(named: str | None, unit: str, units: Units) -> str | None:
     return named if same_kind(named, unit, units) else None
 
 
-def _rows(
-    quote: Quote, candidates: list[_Candidate], conversion: _Candidate | None, units: Units
-) -> Iterator[tuple[object, ...]]:
-    period = parse_period(quote["period"]) if quote["period"] else None
-    start, end = (period.start.isoformat(), period.end.isoformat()) if period else ("", "")
-    numbered = [(f"/{n}" if len(candidates) > 1 else "", c) for n, c in enumerate(candidates, 1)]
-    if conversion is not None:
-        numbered.append((f"/{conversion.unit}", conversion))
-    for suffix, candidate in numbered:
-        reading = candidate.reading
-        plain = candidate.state == "only" and candidate.method == "stated"
-        yield (
-            quote["quote_id"] + suffix, quote["quote_id"], quote["quote_id"], quote["source_id"],
-            quote["indicator_id"], quote["topic"], quote["measure"], quote["statistics"], quote["period"], start, end,
-            quote["period_basis"] or ("stated" if period else "unknown"), quote["base_period"],
-            _float(reading.value), _float(reading.low), _float(reading.high), candidate.unit, candidate.method,
-            "" if plain else _told(candidate, units), candidate.state,
-            quote["status"] or "A", quote["attributed_to"], quote["words"], quote["note"],
-        )  # fmt: skip
-
-
-def _told(candidate: _Candidate, units: Units) -> str:
-    """What a reading says, in the unit of its row."""
-    return describe(replace(candidate.reading, unit=candidate.unit), units, long=True)
-
-
 def _float(number: Decimal | None) -> float:
     return float("nan") if number is None else float(number)
 
 
-def _refuse(quote: Quote, column: str, rule: str, message: str) -> Refusal:
-    remedies = {
-        "garbled_words": "Give in reading what the words stand for, and the evidence in note.",
-        "unreadable_words": "Keep the run of words that states one figure, or give in reading what it stands for.",
-        "unreadable_reading": "Write one plain English figure: about 130 million US dollars, ×2.4, +17% or index 117.",
-        "unit_mismatch": "Choose an indicator that is counted in this unit, or mend the unit's row in units.csv.",
-    }
-    return Refusal(quote["quote_id"], column, quote[column], rule, message, remedies[rule])
+def _refuse(quote: Row, column: str, rule: str, message: str) -> Refusal:
+    return Refusal(str(quote["quote_id"]), column, str(quote[column]), rule, message, REMEDIES[rule])

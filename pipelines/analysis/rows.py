@@ -35,8 +35,9 @@ def carrying_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     often the rows are chosen and grouped by these columns, and told.
     """
     kept = frame[[*columns]]
-    text = dict.fromkeys(kept.select_dtypes("str").columns, "category")
-    return kept.astype(text).assign(**{CARRIED: pd.Series(rows_of(frame), index=frame.index, dtype=object)})
+    text = kept.dtypes[kept.dtypes.eq("str")].index
+    carried = pd.Series(rows_of(frame), index=frame.index, dtype=object)
+    return kept.astype(dict.fromkeys(text, "category")).assign(**{CARRIED: carried})
 
 
 def group_rows(frame: pd.DataFrame, key: list[str]) -> Groups:
