@@ -6,6 +6,7 @@ so that every decision that looks at digits falls out the same; where that is no
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.wording.numerals import Number, parse_digits
@@ -48,7 +49,10 @@ def stand_in(text: str, lexicon: Lexicon) -> StandIn | None:
         other = _WHOLE[size]
     if not lexicon.digits.isdisjoint((digits, other)):  # "20-foot" is a word
         return None
-    return StandIn(text[:start] + other + text[end:], parse_digits(other, lexicon.convention), own)
+    return StandIn(text[:start] + other + text[end:], _stand_in_number(other, lexicon.convention), own)
+
+
+_stand_in_number = lru_cache(maxsize=1_000)(parse_digits)
 
 
 def _size(value: Decimal) -> int:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from pipelines.wording.records import GarbledError
 
@@ -43,12 +44,15 @@ class Number:
 
 def number(value: Decimal) -> Number:
     """The number of a Decimal whose exponent is the last written place."""
-    digits = f"{value:f}"
-    places = len(digits.partition(".")[2])
-    written = ONE.scaleb(-places)
-    bare = digits.replace(".", "")
-    nonzero = ONE.scaleb(len(bare) - len(bare.rstrip("0")) - places) if value else written
-    return Number(value, written, nonzero, places > 0)
+    whole, _, fraction = f"{value:f}".partition(".")
+    written, bare = -len(fraction), whole + fraction
+    nonzero = written + len(bare) - len(bare.rstrip("0")) if value else written
+    return Number(value, _place(written), _place(nonzero), written < 0)
+
+
+@cache
+def _place(exponent: int) -> Decimal:
+    return ONE.scaleb(exponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ def parse_digits(text: str, convention: Convention) -> Number:
     """A run of digits and separators -> Number; GarbledError where the language's convention makes no sense of it."""
     if len(text) > LONGEST:
         raise GarbledError(text)
-    marks = _SEPARATORS.findall(text)
-    if not marks:
+    if text.isdecimal():
         return number(Decimal(text))
+    marks = _SEPARATORS.findall(text)
     groups = _SEPARATORS.split(text)
     last, width = marks[-1], len(groups[-1])
     decimal = (
