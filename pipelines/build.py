@@ -7,14 +7,18 @@ The order of input rows does not matter: quotes are put in the order of their id
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from pipelines.analysis.conversions import convert_at_published_rates, mark_conversions, own_conversions
 from pipelines.analysis.coverage import make_coverage
-from pipelines.analysis.findings import make_findings
+from pipelines.analysis.families import shares
+from pipelines.analysis.finding import Finding, finding_frame
+from pipelines.analysis.findings import make_findings, stale_explanations
 from pipelines.analysis.implied import make_implied
 from pipelines.analysis.observations import Refusal, make_observations
 from pipelines.analysis.settling import settle_readings
@@ -22,6 +26,7 @@ from pipelines.tables import Problem, Tables
 from pipelines.wording import parse_period, units_from_table
 
 Progress = Callable[[str], None]
+LEAST_TOGETHER = 25_000  # quotes worth a share of their own: fewer would cost more time than they save memory
 
 
 @dataclass(frozen=True)
@@ -49,38 +54,122 @@ class Stated:
     problems: list[Problem]
 
 
-def read_quotes(tables: Tables, progress: Progress = quiet) -> Stated:
+@dataclass(frozen=True)
+class Share:
+    """What the whole families of some indicators come to: observations stated, converted at published rates and
+    implied, coverage and findings, and the rows that could not be used.
+    """
+
+    stated: pd.DataFrame
+    converted: pd.DataFrame
+    implied: pd.DataFrame
+    coverage: pd.DataFrame
+    findings: list[Finding]
+    problems: list[Problem]
+
+
+def read_quotes(tables: Tables) -> Stated:
     """Read the words of all quotes; what cannot be read becomes a problem, never a guess."""
-    progress(f"Reading the words of {len(tables.quotes):,} quotes")
-    quotes = _in_order(tables.quotes)
-    stated, refusals = make_observations(quotes, tables.sources, tables.indicators, units_from_table(tables.units))
-    return Stated(quotes, stated, _problems(refusals, tables.quotes))
+    return _read(in_order(tables))
+
+
+def _read(tables: Tables) -> Stated:
+    units = units_from_table(tables.units)
+    stated, refusals = make_observations(tables.quotes, tables.sources, tables.indicators, units)
+    return Stated(tables.quotes, stated, _problems(refusals, tables.quotes))
 
 
 def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None) -> Built:
     """Compute all output tables from checked input tables. `progress` is told each stage in a few words; `read` is
     what `read_quotes` makes of the same tables, if somebody has it already.
+
+    A large record is worked on family by family (see `analysis.families`), which keeps memory low and changes nothing.
     """
-    read = read or read_quotes(tables, progress)
+    tables = replace(tables, quotes=read.quotes) if read else in_order(tables)
+    done: list[Share] = []
+    count = 0
+    for part in split(tables):
+        progress(f"Reading and comparing {len(tables.quotes):,} quotes{_done(count, len(tables.quotes))}")
+        done.append(build_share(part, read and _of_share(read, part)))
+        count += len(part.quotes)
+    return combine(done, tables)
+
+
+def in_order(tables: Tables) -> Tables:
+    """The tables with quotes in the order of their ids, numbers in ids by value (x:2 before x:10): however they were
+    shuffled, the same bytes come out.
+    """
+    keys = [
+        tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", text))
+        for text in tables.quotes["quote_id"].tolist()
+    ]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return replace(tables, quotes=tables.quotes.iloc[order])
+
+
+def split(tables: Tables, least: int = LEAST_TOGETHER) -> list[Tables]:
+    """A record in order as records that can be built apart (`build_share`) and put together again (`combine`): each has
+    whole families of indicators with all their quotes, at least so many if there are, and all other tables.
+    """
+    sizes = Counter(tables.quotes["indicator_id"].tolist())
+    return [
+        replace(
+            tables,
+            indicators=tables.indicators[tables.indicators["indicator_id"].isin(share)],
+            quotes=tables.quotes[tables.quotes["indicator_id"].isin(share)],
+        )
+        for share in shares(tables.indicators, sizes, least)
+    ]
+
+
+def build_share(tables: Tables, read: Stated | None = None) -> Share:
+    """Build one of the records that `split` gives; its quotes are in order."""
+    read = read or _read(tables)
     units = units_from_table(tables.units)
     indicators = tables.indicators.sort_values("indicator_id", kind="stable")
     sources = tables.sources.sort_values("source_id", kind="stable")
     rates = tables.fx_rates.sort_values(["currency", "period", "source_id"], kind="stable")
 
-    stated = read.observations
-    progress("Working out what the figures imply")
-    conversions = own_conversions(stated, read.quotes, units)
-    stated = mark_conversions(stated, conversions)
+    conversions = own_conversions(read.observations, read.quotes, units)
+    stated = mark_conversions(read.observations, conversions)
     stated = settle_readings(stated, indicators, units)
-    published = convert_at_published_rates(stated, indicators, rates, units)
+    converted = convert_at_published_rates(stated, indicators, rates, units)
     implied = make_implied(stated)
-    observations = pd.concat([stated, published, implied], ignore_index=True)
+    observations = pd.concat([stated, converted, implied], ignore_index=True)
     coverage = make_coverage(observations, indicators, sources)
-    progress("Looking for disagreements and gaps")
-    findings = make_findings(
-        observations, coverage, conversions, sources, indicators, rates, tables.explanations, units
+    findings = make_findings(observations, coverage, conversions, sources, indicators, rates, units)
+    return Share(stated, converted, implied, coverage, findings, read.problems)
+
+
+def combine(built: Sequence[Share], tables: Tables) -> Built:
+    """Put together what the parts of a record in order came to: the same rows in the same order, however it was
+    split.
+    """
+    places = {name: place for place, name in enumerate(tables.quotes["quote_id"].tolist())}
+    blocks = [
+        pd.concat([getattr(share, name) for share in built], ignore_index=True)
+        for name in ("stated", "converted", "implied")
+    ]
+    ordered = [block.iloc[np.argsort(block["quote_id"].map(places), kind="stable")] for block in blocks]
+    observations = pd.concat(ordered, ignore_index=True)
+    coverage = pd.concat([share.coverage for share in built], ignore_index=True)
+    findings = [finding for share in built for finding in share.findings]
+    findings.extend(stale_explanations(findings, tables.explanations, set(tables.indicators["indicator_id"])))
+    return Built(
+        observations,
+        finding_frame(findings),
+        coverage.sort_values("indicator_id", kind="stable", ignore_index=True),
+        sorted((problem for share in built for problem in share.problems), key=lambda problem: problem.line or 0),
     )
-    return Built(observations, findings, coverage, read.problems)
+
+
+def _of_share(read: Stated, tables: Tables) -> Stated:
+    """What was read of the quotes of a part of a record."""
+    names = tables.indicators["indicator_id"]
+    quotes = read.quotes[read.quotes["indicator_id"].isin(names)]
+    observations = read.observations[read.observations["indicator_id"].isin(names)]
+    lines = set(quotes.index.tolist())
+    return Stated(quotes, observations, [problem for problem in read.problems if problem.line in lines])
 
 
 def known_by(tables: Tables, month: str) -> Tables:
@@ -113,14 +202,8 @@ def published_months(tables: Tables) -> list[str]:
     return sorted({parse_period(text).end.isoformat()[:7] for text in dated})
 
 
-def _in_order(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Quotes by id, numbers in ids by value (x:2 before x:10), so that shuffled rows give the same bytes."""
-    keys = [
-        tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", text))
-        for text in quotes["quote_id"].tolist()
-    ]
-    order = sorted(range(len(quotes)), key=keys.__getitem__)
-    return quotes.iloc[order]
+def _done(count: int, of: int) -> str:
+    return f": {count / of:.0%} done" if count else ""
 
 
 def _problems(refusals: list[Refusal], quotes: pd.DataFrame) -> list[Problem]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from pipelines.build import build, known_by, published_months
+from pipelines.analysis.arithmetic import sum_identities
+from pipelines.analysis.families import families
+from pipelines.build import Built, build, build_share, combine, in_order, known_by, published_months, split
 from pipelines.tables import Tables
 
 
@@ -76,3 +79,27 @@ def test_nothing_known_is_an_empty_record(press_tables: Tables) -> None:
     built = build(known_by(press_tables, "1999-12"))
     assert not len(built.observations)
     assert not built.problems
+
+
+@pytest.mark.parametrize("least", [1, 40, 10**9])
+def test_however_a_record_is_split_the_same_comes_out(press_tables: Tables, press: Built, least: int) -> None:
+    shuffled = replace(press_tables, quotes=press_tables.quotes.sample(frac=1, random_state=3))
+    ordered = in_order(shuffled)
+    parts = split(ordered, least)
+    assert len(parts) == {1: len(families(press_tables.indicators)), 10**9: 1}.get(least, len(parts))
+    assert sum(len(part.quotes) for part in parts) == len(press_tables.quotes)
+    built = combine([build_share(part) for part in parts], ordered)
+    for name in ("observations", "findings", "coverage"):
+        pd.testing.assert_frame_equal(getattr(built, name), getattr(press, name))
+    assert built.problems == press.problems
+
+
+def test_what_findings_look_at_together_is_one_family(press_tables: Tables) -> None:
+    found = {name: family for family in families(press_tables.indicators) for name in family}
+    groups = press_tables.indicators[press_tables.indicators["compare_group"].ne("")].groupby("compare_group")
+    for _, group in groups["indicator_id"]:
+        assert len({found[name] for name in group}) == 1
+    for whole, parts in sum_identities(press_tables.indicators):
+        assert {found[part] for part in parts} == {found[whole]}
+    assert set(found) == set(press_tables.indicators["indicator_id"])
+    assert sum(map(len, set(found.values()))) == len(found)

@@ -77,7 +77,7 @@ def _growth_mismatch(
 
 def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: Context) -> Iterator[Finding]:
     """Periods in which stated exports and imports do not add up to the stated turnover of the same statistics."""
-    identities = list(_identities(indicators))
+    identities = list(sum_identities(indicators))
     concerned = rows["indicator_id"].isin({name for whole, parts in identities for name in (whole, *parts)})
     levels = stated_levels(rows[concerned & ~rows["status"].isin(["D", "F"]) & rows["period"].ne("")])
     periods = sorted({period for _, period in levels})
@@ -99,7 +99,7 @@ def find_sum_mismatches(rows: pd.DataFrame, indicators: pd.DataFrame, context: C
             yield make_finding("sum_mismatch", severity, members, text)
 
 
-def _identities(indicators: pd.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
+def sum_identities(indicators: pd.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
     """(turnover, (exports, imports)) of each turnover indicator whose parts are there exactly once each."""
     names = list(indicators["indicator_id"])
     for whole in names:

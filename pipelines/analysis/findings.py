@@ -4,7 +4,7 @@ explanations that no longer fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from pipelines.analysis.comparison import counted, originals
 from pipelines.analysis.coverage import latest_publication
 from pipelines.analysis.differences import find_differences, mixed_statistics
 from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstructed
-from pipelines.analysis.finding import Context, Finding, finding_frame
+from pipelines.analysis.finding import Context, Finding
 from pipelines.analysis.gaps import find_gaps
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.rows import carrying_rows, rows_of
@@ -32,15 +32,16 @@ def make_findings(
     sources: pd.DataFrame,
     indicators: pd.DataFrame,
     fx_rates: pd.DataFrame,
-    explanations: pd.DataFrame,
     units: Units,
-) -> pd.DataFrame:
-    """Columns finding_id, kind, severity, indicator_id, period, quote_ids, magnitude, text; the gravest first."""
+) -> list[Finding]:
+    """The findings of a record, or of the whole families of it whose `observations` and `indicators` these are, but
+    for explanations that are out of date.
+    """
     context = Context(units, source_names(sources))
     rows = carrying_rows(counted(observations, indicators), CHOSEN_BY)
     everything = observations.merge(indicators[["indicator_id", "label"]], on="indicator_id", validate="many_to_one")
     everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
-    found = [
+    return [
         *find_differences(rows, context),
         *mixed_statistics(rows),
         *find_growth_mismatches(rows, context),
@@ -51,11 +52,11 @@ def make_findings(
         *find_doubts(rows, originals(sources), context),
         *find_gaps(coverage, observations, indicators, latest_publication(sources)),
     ]
-    found.extend(_stale_explanations(found, explanations, set(indicators["indicator_id"])))
-    return finding_frame(found)
 
 
-def _stale_explanations(found: list[Finding], explanations: pd.DataFrame, indicators: set[str]) -> Iterator[Finding]:
+def stale_explanations(
+    found: Sequence[Finding], explanations: pd.DataFrame, indicators: Collection[str]
+) -> Iterator[Finding]:
     """Explanations whose finding is gone, or whose finding's sentence no longer contains what they expect."""
     texts = {finding[0]: finding[-1] for finding in found}
     for row in rows_of(explanations):

@@ -145,7 +145,7 @@ def _settle(
         found = _by_row(problems)
         if not found:
             moved = any(one.replaced or one.appended for one in merged.values())
-            read = read_quotes(tables, progress) if moved else None
+            read = read_quotes(tables) if moved else None
             unread = read.problems if read else built.problems
             problems += unread
             found = _by_row(unread)
