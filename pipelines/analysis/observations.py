@@ -112,15 +112,15 @@ def _observed(quotes: pd.DataFrame, figures: list[_Figure]) -> pd.DataFrame:
     told = pd.DataFrame(figures, columns=pd.Index(_Figure._fields))
     told = told.astype({name: "float64" if name in NUMBERS else "str" for name in _Figure._fields})
     spans = {text: parse_period(text) for text in quotes["period"].unique() if text}
-    start = {text: span.start.isoformat() for text, span in spans.items()}
-    end = {text: span.end.isoformat() for text, span in spans.items()}
+    start = {"": ""} | {text: span.start.isoformat() for text, span in spans.items()}
+    end = {"": ""} | {text: span.end.isoformat() for text, span in spans.items()}
     basis = quotes["period"].ne("").map({True: "stated", False: "unknown"})
     observed = quotes.drop(columns=["reading", "unit"]).assign(
         **{name: told[name] for name in _Figure._fields[1:]},
         observation_id=quotes["quote_id"] + told["suffix"],
         from_quotes=quotes["quote_id"],
-        period_start=quotes["period"].map(start).fillna(""),
-        period_end=quotes["period"].map(end).fillna(""),
+        period_start=quotes["period"].map(start),
+        period_end=quotes["period"].map(end),
         period_basis=quotes["period_basis"].mask(quotes["period_basis"].eq(""), basis),
         status=quotes["status"].mask(quotes["status"].eq(""), "A"),
     )
