@@ -13,7 +13,6 @@ from pipelines.refresh import (
     REPLACE,
     Inputs,
     Plan,
-    confirmed,
     current,
     explain_columns,
     plan,
@@ -26,7 +25,7 @@ from pipelines.views.columns import columns_table
 from pipelines.views.page import Page
 from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission
 from pipelines.views.refresh_draft import Progress, drafted, forget_outcome, known_build, progress_shown
-from pipelines.views.tables import html_table
+from pipelines.views.refresh_headers import ask_headers
 from pipelines.views.text import escape, markdown
 
 WAYS = {"files": "From files", "row": "One row by hand"}
@@ -105,17 +104,16 @@ def _from_files(page: Page, folder: Path) -> None:
     files = {name: one.data for name, one in _named(given).items()}
     ids = tuple(one.id for one in given)
     inputs = _read((ids, table), files, table)
-    accept, ignore = _confirm(inputs, hash((ids, table)))
+    mapping = ask_headers(inputs, hash((ids, table)))
 
     def make(progress: Progress) -> Plan:
-        mapping = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
         progress("Reading the files")
         rows = read_inputs(files, table or None, mapping) if mapping else inputs
         snapshot = read_folder(folder)
         built = known_build(page.dataset, fingerprint(snapshot))
         return plan(snapshot, rows, str(mode), built=built, progress=progress)
 
-    draft = drafted("files", (ids, table, mode, accept, ignore), folder, make)
+    draft = drafted("files", (ids, table, mode, repr(mapping)), folder, make)
     if draft is not None:
         show_draft(page, "files", draft, folder, put_away)
 
@@ -153,24 +151,6 @@ def _read(choices: tuple[object, ...], files: dict[str, bytes], table: str) -> I
             kept = (choices, read_inputs(files, table or None))
         st.session_state["read"] = kept
     return kept[1]
-
-
-def _confirm(inputs: Inputs, tag: int) -> tuple[bool, bool]:
-    """Ask about headers that are no column names: what they are taken for, and which are left out."""
-    accept = ignore = False
-    if inputs.proposed:
-        rows = [
-            (escape(file), f"<code>{escape(header)}</code>", f"<code>{escape(column)}</code>")
-            for file, found in inputs.proposed.items()
-            for header, column in found.items()
-        ]
-        label = "Headers that look like columns"
-        st.html(f"<h2>{label}</h2>" + html_table(("File", "Header", "Column"), rows, label=label, width="40em"))
-        accept = st.checkbox("Yes, these headers mean these columns", key=f"accept_{tag}")
-    if inputs.unknown:
-        names = "; ".join(f"{', '.join(found)} in {file}" for file, found in inputs.unknown.items())
-        ignore = st.checkbox(f"Leave out columns that no table has: {markdown(names)}", key=f"ignore_{tag}")
-    return accept, ignore
 
 
 def _templates(folder: Path) -> None:

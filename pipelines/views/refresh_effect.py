@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 import pandas as pd
+import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import SEVERITIES
@@ -47,7 +48,8 @@ def chart_links(page: Page, charts: Iterable[str], new: Mapping[str, str] | None
     here = _labels(page.dataset.tables.indicators)
     links = []
     for name in charts:
-        href = escape(link_to(view="indicators", indicator=name))
+        # The part of the data view stays, for who comes back.
+        href = escape(link_to(view="indicators", indicator=name, tab=st.session_state["tab"]))
         label = escape(here.get(name) or (new or {}).get(name, name))
         links.append(f'<a href="{href}">{label}</a>' if name in here else f"{label} (not here now)")
     return " · ".join(links)

@@ -137,19 +137,50 @@ def test_an_upload_is_planned_once_and_applied_once(
     assert len(made) == 1
 
 
-def test_headers_wait_for_a_tick(refresh_page: AppTest, record: Path) -> None:
-    header = HEADER.replace("source_id", "Source ID") + ",colour"
-    page = upload(refresh_page, ("figures.csv", csv_of(GOOD + ",red", header=header)))
+def choose(page: AppTest, header: str, column: str) -> AppTest:
+    next(box for box in page.selectbox if f"**{header}**" in box.label).set_value(column)
+    return done(page)
+
+
+def test_near_headers_are_proposed_and_confirmed(refresh_page: AppTest, record: Path) -> None:
+    page = upload(refresh_page, ("figures.csv", csv_of(GOOD, header=HEADER.replace("source_id", "Source ID"))))
     text = text_of(page)
-    assert "<code>Source ID</code>" in text
+    assert "looks like source_id" in text
     assert "--" not in text[text.index("looks like source_id") :]
+    (box,) = (box for box in page.selectbox if "Source ID" in box.label)
+    assert box.value == "source_id"
+    assert "such as 'lake\\-herald'" in box.label
     assert page.button(key="apply_button_files").disabled
-    page = tick(page, "these headers mean")
-    assert page.button(key="apply_button_files").disabled
-    page = tick(page, "colour in figures")
+    press(press(page, "use_headers"), "apply_button_files")
+    assert GOOD in (record / "quotes.csv").read_text(encoding="utf-8")
+
+
+def test_unknown_headers_are_pointed_at_columns(refresh_page: AppTest, record: Path) -> None:
+    header = HEADER.replace("words", "Wortlaut") + ",colour,shape"
+    page = upload(refresh_page, ("figures.csv", csv_of(GOOD + ",red,round", header=header)))
+    assert "lacks words" in text_of(page)
+    assert page.button(key="use_headers").disabled
+    page = choose(page, "Wortlaut", "words")
+    assert page.button(key="use_headers").disabled
+    page = press(press(page, "leave_headers"), "use_headers")
     assert not page.button(key="apply_button_files").disabled
+    page = choose(page, "colour", "words")  # another answer waits for another yes
+    assert page.button(key="apply_button_files").disabled
+    page = press(page, "use_headers")
+    assert "more than once" in text_of(page)
+    page = press(choose(page, "colour", ""), "use_headers")
     press(page, "apply_button_files")
     assert GOOD in (record / "quotes.csv").read_text(encoding="utf-8")
+
+
+def test_a_header_in_another_language_is_pointed_at_columns(refresh_page: AppTest, record: Path) -> None:
+    page = refresh_page
+    page.selectbox(key="into").set_value("events")
+    page = upload(page, ("события.csv", "дата,событие,тема,источник\n2030-05,Flood,,\n"))
+    for header, column in zip(("дата", "событие", "тема", "источник"), INPUT_TABLES["events"].columns, strict=True):
+        page = choose(page, header, column)
+    press(press(page, "use_headers"), "apply_button_files")
+    assert (record / "events.csv").read_text(encoding="utf-8").endswith("2030-05,Flood,,\n")
 
 
 def test_replace_lists_what_goes(refresh_page: AppTest, record: Path) -> None:
