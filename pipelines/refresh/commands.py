@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipelines.build import quiet
 from pipelines.refresh.applying import apply, history, plan_undo
 from pipelines.refresh.headers import IGNORED
 from pipelines.refresh.inputs import Inputs, confirmed, read_inputs
@@ -27,11 +29,13 @@ OK, PROBLEMS, UNCONFIRMED, MOVED = 0, 1, 2, 3
 def refresh_command(options: argparse.Namespace) -> int:
     """Plan a refresh from files, show it, and apply it if it is confirmed."""
     table, paths = _table_and_files(options.what)
+    progress = progress_of(options)
+    progress(f"Reading {paths[0].name if len(paths) == 1 else f'{len(paths)} files'}")
     inputs = _read(options, table, paths)
 
     def make() -> Plan:
         snapshot = read_folder(options.datasets)
-        return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress_of(options))
+        return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress)
 
     def write_rejected(made: Plan) -> list[str]:
         return _write_rejected(made, paths[0])
@@ -206,6 +210,10 @@ def _agreed(question: str) -> bool:
 
 
 def progress_of(options: argparse.Namespace) -> Callable[[str], None]:
-    """What tells a person at a terminal which stage is under way; silent otherwise."""
-    shown = sys.stderr.isatty() and not options.json
-    return (lambda said: print(f"{said} …", file=sys.stderr)) if shown else (lambda _: None)
+    """What tells a person at a terminal each stage as it begins, and the seconds until then; silent otherwise."""
+    began = time.monotonic()
+
+    def say(said: str) -> None:
+        print(f"{time.monotonic() - began:6.1f} s  {said} …", file=sys.stderr, flush=True)
+
+    return say if sys.stderr.isatty() and not options.json else quiet

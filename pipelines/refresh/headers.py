@@ -129,7 +129,8 @@ def read_header(table: Table, cells: Sequence[str], mapping: Mapping[str, str], 
     ]
     if missing:
         message = f"The header lacks {', '.join(missing)}."
-        remedy = f"Add what is missing; cells may be empty. The columns are: {','.join(table.columns)}"
+        other = "Say which of the other headers it is (--map), or add it" if unknown else "Add what is missing"
+        remedy = f"{other}; cells may be empty. The columns are: {', '.join(table.columns)}."
         problems.append(Problem(file, line, missing[0], "", "missing_column", message, remedy))
     return Header(columns, proposed, tuple(unknown), free, tuple(problems))
 
@@ -144,7 +145,7 @@ def _confirmed(table: Table, cell: str, mapping: Mapping[str, str]) -> str | Non
 
 
 def _no_header(table: Table, cells: Sequence[str], file: str, line: int) -> Problem:
-    right = f"The header must name the columns: {','.join(table.columns)}"
+    right = f"The header must name the columns: {', '.join(table.columns)}."
     if len(cells) == 1 and len(table.columns) > 1:
         message = "The line has one cell only: it is not separated by commas, semicolons or tabs."
         return Problem(file, line, "", cells[0], "delimiter", message, f"Separate the cells by commas. {right}")

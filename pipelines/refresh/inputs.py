@@ -35,6 +35,7 @@ from pipelines.tables import (
 MOST_ROWS = 200_000  # of one file
 LARGE, SAMPLE = 20_000, 500  # rows from which on a sample is looked at first, and how many
 
+TYPED = "form"  # the name of the file that a typed row stands in
 Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column, "" for a header to leave out
 
 
@@ -178,7 +179,7 @@ def one_row(table: str, cells: Mapping[str, str]) -> Inputs:
         {name: pd.array([cells.get(name, "")], dtype="str") for name in known.columns},
         index=pd.Index([1], dtype="int64", name="line"),
     )
-    return Inputs((Input("form", table, frame, frozenset(), ()),), (), ("form",))
+    return Inputs((Input(TYPED, table, frame, frozenset(), ()),), (), (TYPED,))
 
 
 def template(table: str) -> bytes:
@@ -221,7 +222,8 @@ def _open(label: str, data: bytes, notes: list[str]) -> tuple[str, str, str] | P
         message = f"The file has about {lines:,} lines; a refresh takes at most {MOST_ROWS:,} rows of a file."
         return Problem(label, None, "", "", "too_many_rows", message, "Split it, and refresh with one part at a time.")
     text, delimiter = find_delimiter(decoded.text)
-    unusual = [] if decoded.encoding == "utf-8" else [f"read as {decoded.encoding}"]
+    name = decoded.encoding.upper() if decoded.encoding.startswith("utf") else decoded.encoding
+    unusual = [] if decoded.encoding == "utf-8" else [f"read as {name}"]
     if delimiter != ",":
         unusual.append(f"separated by {DELIMITERS.get(delimiter, repr(delimiter))}")
     if unusual:

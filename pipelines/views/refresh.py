@@ -24,8 +24,9 @@ from pipelines.views import refresh_form
 from pipelines.views.columns import columns_table
 from pipelines.views.page import Page
 from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission
-from pipelines.views.refresh_draft import Progress, drafted, forget_outcome, known_build, progress_shown
+from pipelines.views.refresh_draft import drafted, forget_outcome, known_build, put_in_order
 from pipelines.views.refresh_headers import ask_headers
+from pipelines.views.refresh_work import Progress, worked
 from pipelines.views.text import escape, markdown
 
 WAYS = {"files": "From files", "row": "One row by hand"}
@@ -48,6 +49,7 @@ class Given:
 def render(page: Page) -> None:
     """What is given, then the plan it makes."""
     folder = datasets_folder()
+    put_in_order()
     show_outcome(page)
     show_permission()
     way = st.segmented_control(
@@ -68,7 +70,7 @@ def render(page: Page) -> None:
 
 
 def _from_files(page: Page, folder: Path) -> None:
-    key = f"upload_{st.session_state.get('uploads', 0)}"
+    key = _uploader()
     uploaded = st.file_uploader(
         "CSV files, or a zip archive of them",
         type=TYPES,
@@ -120,9 +122,16 @@ def _from_files(page: Page, folder: Path) -> None:
 
 def _take(key: str) -> None:
     """Keep what was uploaded; for the uploader's callback."""
+    if key != _uploader():
+        return  # it comes with a second press, while the first put these files away
     uploaded: list[UploadedFile] = st.session_state.get(key) or []
     st.session_state["given"] = tuple(Given(file.file_id, file.name, file.getvalue()) for file in uploaded)
     forget_outcome()
+
+
+def _uploader() -> str:
+    """The key of the uploader on screen: each set of files has one of its own, since none can be emptied."""
+    return f"upload_{st.session_state.get('uploads', 0)}"
 
 
 def put_away() -> None:
@@ -147,8 +156,8 @@ def _read(choices: tuple[object, ...], files: dict[str, bytes], table: str) -> I
     """Read the files once for each choice."""
     kept: tuple[tuple[object, ...], Inputs] | None = st.session_state.get("read")
     if kept is None or kept[0] != choices:
-        with progress_shown("Reading the files"):
-            kept = (choices, read_inputs(files, table or None))
+        read = worked("read", choices, "Reading the files", lambda _: read_inputs(files, table or None))
+        kept = (choices, read)
         st.session_state["read"] = kept
     return kept[1]
 

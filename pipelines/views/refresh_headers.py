@@ -48,7 +48,8 @@ def _choose(asked: Asked, header: str, key: str) -> str | None:
     sample = asked.samples.get(header, "")
     proposed = asked.proposed.get(header)
     return st.selectbox(
-        f"**{markdown(shown(header)[1:-1])}**" + (f" such as {markdown(shown(sample))}" if sample else ", empty"),
+        f"**{markdown(shown(header)[1:-1])}**"
+        + (f" such as “{markdown(shown(sample)[1:-1])}”" if sample else ", empty"),
         list(names),
         index=None if proposed is None else list(names).index(proposed),
         format_func=names.__getitem__,

@@ -43,7 +43,10 @@ def typed_html(cells: Mapping[str, str], dataset: Dataset) -> str:
         return ""
     observations, refusals = read_typed(cells, dataset)
     if refusals:
+        other = "change" if cells["measure"] == "level" else "level"
         told = "".join(f"<div>{escape(refusal.message)} {escape(refusal.remedy)}</div>" for refusal in refusals)
+        if not read_typed({**cells, "measure": other}, dataset)[1]:
+            told += f"<div>As a {other} they can be read: choose {other} as the measure.</div>"
         return f'<div class="notice" role="status">{told}</div>'
     rows = [
         [f"<b>{escape(say(row, dataset.units))}</b>", escape(say_bounds(row, dataset.units)), escape(_how(row))]

@@ -101,6 +101,7 @@ def test_fixed_file_is_planned_applied_and_undone(refresh_page: AppTest, record:
     page = press(page, "apply_button_undo")
     assert tables(record) == before
     assert "Entry 1 is undone" in page.success[0].value
+    assert page.button(key="undo_last").label == "Bring back …"
     assert page.button(key="undo_1").disabled
 
     page = press(page, "undo_2")
@@ -149,7 +150,7 @@ def test_near_headers_are_proposed_and_confirmed(refresh_page: AppTest, record: 
     assert "--" not in text[text.index("looks like source_id") :]
     (box,) = (box for box in page.selectbox if "Source ID" in box.label)
     assert box.value == "source_id"
-    assert "such as 'lake\\-herald'" in box.label
+    assert "such as “lake\\-herald”" in box.label
     assert page.button(key="apply_button_files").disabled
     press(press(page, "use_headers"), "apply_button_files")
     assert GOOD in (record / "quotes.csv").read_text(encoding="utf-8")
@@ -275,6 +276,7 @@ def form(refresh_page: AppTest) -> AppTest:
         ({"words": "an increase of 1.4 times", "measure": "change"}, ["×2.4", "×1.4", "stated, open"]),
         ({"words": "an increase of 1.4 times", "measure": "change", "reading": "×2.4"}, ["chosen", "rejected"]),
         ({"words": "many"}, ["These words state no figure."]),
+        ({"words": "up 20%"}, ["state only a change", "choose change as the measure"]),
         ({"words": "7 ferries", "indicator_id": "lake_exports"}, ["The words are in ferry"]),
     ],
 )
@@ -282,6 +284,16 @@ def test_form_says_what_words_are_read_as(form: AppTest, cells: dict[str, str], 
     text = text_of(fill(form, **cells))
     for sentence in said:
         assert sentence in text
+
+
+def test_the_form_says_what_is_still_needed(form: AppTest) -> None:
+    assert form.button(key="plan_row").disabled
+    assert "Still needed: source, words, indicator." in text_of(form)
+    page = fill(form, source_id="lake-herald", words="many", indicator_id="lake_exports")
+    assert "Still needed" not in text_of(page)
+    page = press(page, "plan_row")
+    assert "Mend the row in the form" in text_of(page)
+    assert "Download the rejected rows of quotes" not in downloads(page)
 
 
 def test_row_by_hand_goes_through_the_same_plan(form: AppTest, record: Path) -> None:
