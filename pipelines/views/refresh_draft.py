@@ -11,7 +11,7 @@ import streamlit as st
 
 from pipelines.build import Built
 from pipelines.refresh import Applied, Plan, apply, may_refresh
-from pipelines.tables import DataMoved, TablesError, data_version, fingerprint
+from pipelines.tables import DataMoved, TablesError, data_version, fingerprint, load_tables
 from pipelines.views.dataset import Dataset, current_fingerprint
 from pipelines.views.refresh_work import Progress, worked
 from pipelines.views.text import markdown
@@ -82,11 +82,13 @@ def drafted(name: str, choices: Hashable, folder: Path, make: Callable[[Progress
 
 
 def known_build(dataset: Dataset, seen: str) -> Built | None:
-    """The build of the tables with this fingerprint, if it is the one on screen and every row of it is good."""
-    if dataset.problems or dataset.version != data_version(seen):
+    """The build of the tables with this fingerprint, if it is the one on screen."""
+    if dataset.version != data_version(seen):
         return None
     whole = dataset.everything
-    return Built(whole.observations, whole.findings, whole.coverage, [])
+    # What the build could not use comes after what the tables' own rules found.
+    checked = len(load_tables(dataset.snapshot)[1]) if dataset.problems else 0
+    return Built(whole.observations, whole.findings, whole.coverage, list(dataset.problems[checked:]))
 
 
 def apply_draft(name: str, folder: Path, skip: str, note: str, done: Callable[[], None]) -> None:

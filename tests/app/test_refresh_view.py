@@ -138,6 +138,21 @@ def test_an_upload_is_planned_once_and_applied_once(
     assert len(made) == 1
 
 
+def test_what_is_on_screen_is_not_built_again(open_page: Open, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = {"12 piers": "many piers", "24 ferries": "=24 ferries"}  # unreadable words, and a cell that breaks a rule
+    rewrite(record / "quotes.csv", lambda row: row | {"words": changes.get(row["words"], row["words"])})
+    page = open_page(record, view="data", tab="refresh")
+
+    def never(*_: object) -> None:
+        raise AssertionError("the tables as they are were built again")
+
+    monkeypatch.setattr("pipelines.refresh.effect.build", never)
+    page = upload(page, ("figures.csv", csv_of(GOOD)))
+    assert "This would change" in text_of(page)
+    assert "2 problems of the tables were there before and stay." in text_of(page)
+    assert not page.button(key="apply_button_files").disabled
+
+
 def choose(page: AppTest, header: str, column: str) -> AppTest:
     next(box for box in page.selectbox if f"**{header}**" in box.label).set_value(column)
     return done(page)
