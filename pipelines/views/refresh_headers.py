@@ -47,10 +47,12 @@ def _choose(asked: Asked, header: str, key: str) -> str | None:
     names = {LEFT_OUT: "Leave it out"} | {name: f"{name} · {titles[name]}" for name in asked.free}
     sample = asked.samples.get(header, "")
     proposed = asked.proposed.get(header)
+    name, example = shown(header)[1:-1], f"such as “{shown(sample)[1:-1]}”" if sample else "without any value"
+    st.html(f'<div><b>{escape(name)}</b> <span class="why">{escape(example)}</span></div>')
     return st.selectbox(
-        f"**{markdown(shown(header)[1:-1])}**"
-        + (f" such as “{markdown(shown(sample)[1:-1])}”" if sample else ", empty"),
+        f"Column for {markdown(name)}",
         list(names),
+        label_visibility="collapsed",
         index=None if proposed is None else list(names).index(proposed),
         format_func=names.__getitem__,
         placeholder="Which column is it?",
@@ -62,7 +64,7 @@ def _choose(asked: Asked, header: str, key: str) -> str | None:
 def _confirmed(tag: int, said: dict[str, dict[str, str | None]], open_keys: list[str]) -> Answers:
     """The button that confirms what was chosen; a choice that is changed afterwards waits for it again."""
     if st.session_state.get("headers") != (tag, said):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="confirm_headers"):
             st.button(
                 "Use these columns",
                 key="use_headers",
