@@ -23,7 +23,7 @@ from pipelines.tables import INPUT_TABLES, TablesError, csv_bytes, datasets_fold
 from pipelines.views import refresh_form
 from pipelines.views.columns import columns_table
 from pipelines.views.page import Page
-from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission
+from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission, show_recovered
 from pipelines.views.refresh_draft import drafted, forget_outcome, known_build, put_in_order
 from pipelines.views.refresh_headers import ask_headers
 from pipelines.views.refresh_work import Progress, worked
@@ -51,6 +51,7 @@ def render(page: Page) -> None:
     folder = datasets_folder()
     put_in_order()
     show_outcome(page)
+    show_recovered(folder)
     show_permission()
     way = st.segmented_control(
         "Where the rows come from",

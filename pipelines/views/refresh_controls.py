@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pipelines.refresh import TYPED, Plan
+from pipelines.views.dataset import recovered
 from pipelines.views.page import Page
 from pipelines.views.refresh_draft import Draft, apply_draft, forget_outcome, outcome, permission
 from pipelines.views.refresh_effect import chart_links
@@ -71,6 +72,12 @@ def show_outcome(page: Page) -> None:
         label = "Undo …" if said.undoes is None else "Bring back …"
         st.button(label, key="undo_last", on_click=ask_undo, args=(said.entry,), icon=":material/undo:")
         rejected_downloads(said.rejected, "outcome")
+
+
+def show_recovered(folder: Path) -> None:
+    """Say it where this dashboard found, at its start, a change that had been interrupted."""
+    if said := recovered(str(folder)):
+        st.info(f"When this dashboard started: {markdown(said)}", icon=":material/healing:")
 
 
 def show_permission() -> None:

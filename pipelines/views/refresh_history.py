@@ -10,7 +10,7 @@ import streamlit as st
 from pipelines.refresh import Entry, History, Plan, history, plan_undo
 from pipelines.tables import TablesError, datasets_folder, fingerprint
 from pipelines.views.page import Page
-from pipelines.views.refresh_controls import ask_undo, show_draft, show_outcome, show_permission
+from pipelines.views.refresh_controls import ask_undo, show_draft, show_outcome, show_permission, show_recovered
 from pipelines.views.refresh_draft import counts_text, drafted, known_build, put_in_order
 from pipelines.views.refresh_work import Progress
 from pipelines.views.text import capital, counted, escape, markdown
@@ -23,6 +23,7 @@ def render(page: Page) -> None:
     folder = datasets_folder()
     put_in_order()
     show_outcome(page)
+    show_recovered(folder)
     show_permission()
     _undoing(page, folder)
     try:

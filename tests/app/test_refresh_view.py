@@ -361,6 +361,20 @@ def test_history_says_what_was_done_and_edited(open_page: Open, refresh_page: Ap
     assert written(page, "tab") == ["history"]
 
 
+@pytest.mark.parametrize(("journal", "said"), [(False, "the old tables are kept"), (True, "it is now finished")])
+def test_an_interrupted_change_is_said_at_the_start(open_page: Open, record: Path, journal: bool, said: str) -> None:
+    pending = record / ".history" / "pending"
+    pending.mkdir(parents=True)
+    (pending / "0").write_bytes((record / "events.csv").read_bytes() + b"2030-05,Flood,,\n")
+    if journal:
+        (pending / "journal.json").write_text('[["events.csv", false]]', encoding="utf-8")
+    page = open_page(record, view="data", tab="history")
+    assert not page.exception
+    assert said in page.info[0].value
+    assert ("Flood" in (record / "events.csv").read_text(encoding="utf-8")) is journal
+    assert not pending.exists()
+
+
 def test_damaged_history_is_said(open_page: Open, refresh_page: AppTest, record: Path) -> None:
     page = press(upload(refresh_page, ("figures.csv", csv_of(GOOD))), "apply_button_files")
     (record / ".history" / "history.jsonl").write_text("{}\n", encoding="utf-8")
