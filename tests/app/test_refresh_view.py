@@ -1,6 +1,7 @@
 """Refreshing in the Data view: upload, problems, plan, apply, undo; and who may."""
 
 import io
+import tomllib
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines import refresh
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES, fingerprint
-from tests.app.pages import Open, rewrite, text_of, written
+from tests.app.pages import ROOT, Open, rewrite, text_of, written
 
 HEADER = ",".join(INPUT_TABLES["quotes"].columns)
 GOOD = "lake-herald:99,lake-herald,1,KES 41.9 billion,lake_trade_turnover,level,2029,stated,,KE,,A,,"
@@ -381,6 +382,11 @@ def test_damaged_history_is_said(open_page: Open, refresh_page: AppTest, record:
     page = open_page(record, view="data", tab="history")
     assert not page.exception
     assert "cannot be read" in page.error[0].value
+
+
+def test_uploads_are_limited() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] == 64
 
 
 def test_missing_folder_is_said(open_page: Open, tmp_path: Path) -> None:

@@ -208,9 +208,11 @@ def test_archives_are_held_to_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "MOST_BYTES", 1000)
     half = file_of("events", *[FLOOD] * 40).encode()
     assert said(zipped({"events.csv": half * 2})) == ["too_large"]
-    assert [problem.rule for problem in read_inputs({"events.csv": half, "events-2.csv": half}).problems] == [
-        "too_large"
-    ]
+    packed = zipped({"events.csv": half[:600]})
+    assert [problem.rule for problem in read_inputs({"a.zip": packed, "b.zip": packed}).problems] == ["too_large"]
+    plain = file_of("events", *[FLOOD] * 80)
+    assert len(plain) > unpacking.MOST_BYTES
+    assert len(rows(plain)) == 80  # a file that is there as it is has no limit of its own
 
 
 def test_an_archive_that_lies_about_sizes() -> None:
