@@ -9,6 +9,8 @@ tables that moved meanwhile is refused with DataMoved: make a new one.
 from pipelines.refresh.applying import Applied, apply, history, plan_undo, undo
 from pipelines.refresh.effect import Effect
 from pipelines.refresh.inputs import (
+    TYPED,
+    Asked,
     Input,
     Inputs,
     confirmed,
@@ -27,7 +29,9 @@ from pipelines.refresh.record import Plan
 __all__ = [
     "MERGE",
     "REPLACE",
+    "TYPED",
     "Applied",
+    "Asked",
     "Change",
     "Effect",
     "Entry",

@@ -8,17 +8,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipelines.build import quiet
 from pipelines.refresh.applying import apply, history, plan_undo
+from pipelines.refresh.headers import IGNORED
 from pipelines.refresh.inputs import Inputs, confirmed, read_inputs
 from pipelines.refresh.merge import MERGE, MODES
 from pipelines.refresh.planning import plan
 from pipelines.refresh.record import Plan
 from pipelines.refresh.report import entry_data, entry_text, history_data, history_text, plan_data, plan_text
-from pipelines.tables import INPUT_TABLES, DataMoved, TablesError, read_folder
+from pipelines.tables import INPUT_TABLES, DataMoved, TablesError, read_folder, shown
 
 OK, PROBLEMS, UNCONFIRMED, MOVED = 0, 1, 2, 3
 
@@ -26,11 +29,13 @@ OK, PROBLEMS, UNCONFIRMED, MOVED = 0, 1, 2, 3
 def refresh_command(options: argparse.Namespace) -> int:
     """Plan a refresh from files, show it, and apply it if it is confirmed."""
     table, paths = _table_and_files(options.what)
+    progress = progress_of(options)
+    progress(f"Reading {paths[0].name if len(paths) == 1 else f'{len(paths)} files'}")
     inputs = _read(options, table, paths)
 
     def make() -> Plan:
         snapshot = read_folder(options.datasets)
-        return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress_of(options))
+        return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress)
 
     def write_rejected(made: Plan) -> list[str]:
         return _write_rejected(made, paths[0])
@@ -65,6 +70,13 @@ def add_commands(
     refresh.add_argument("--dry-run", action="store_true", help="show the plan only")
     refresh.add_argument("--accept-mapping", action="store_true", help="take near-miss headers as proposed")
     refresh.add_argument("--ignore-unknown", action="store_true", help="leave out columns that no table has")
+    refresh.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADER=COLUMN",
+        help="which column a header is; HEADER= leaves it out; may be repeated",
+    )
     refresh.set_defaults(run=refresh_command)
 
     undo = commands.add_parser("undo", parents=[shared, doing], help="take a refresh back, or an undo")
@@ -140,16 +152,43 @@ def _read(options: argparse.Namespace, table: str | None, paths: list[Path]) -> 
     except OSError as error:
         raise TablesError(f"{error.filename} cannot be read: {error.strerror}.") from error
     inputs = read_inputs(files, table)
+    told = _told(options.map, inputs)
     asking = not options.json and not options.yes and sys.stdin.isatty()
     accept, ignore = options.accept_mapping, options.ignore_unknown
-    if asking and inputs.proposed and not accept:
-        pairs = (f"{header} → {column}" for found in inputs.proposed.values() for header, column in found.items())
-        accept = _agreed(f"Take these headers as columns: {', '.join(pairs)}?")
-    if asking and inputs.unknown and not ignore:
-        names = (header for found in inputs.unknown.values() for header in found)
-        ignore = _agreed(f"Leave out these columns: {', '.join(names)}?")
-    mapping = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
-    return read_inputs(files, table, mapping) if mapping else inputs
+    left = [
+        (header, column)
+        for file, asked in inputs.asked.items()
+        for header, column in [*asked.proposed.items(), *((header, "") for header in asked.unknown)]
+        if header not in told[file]
+    ]
+    proposed, unknown = ([pair for pair in left if bool(pair[1]) is near] for near in (True, False))
+    if asking and proposed and not accept:
+        accept = _agreed(f"Take these headers as columns: {', '.join(map(' → '.join, proposed))}?")
+    if asking and unknown and not ignore:
+        ignore = _agreed(f"Leave out these columns: {', '.join(header for header, _ in unknown)}?")
+    agreed = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
+    mapping = {file: {**agreed.get(file, {}), **told[file]} for file in inputs.asked}
+    return read_inputs(files, table, mapping) if any(mapping.values()) else inputs
+
+
+def _told(pairs: list[str], inputs: Inputs) -> dict[str, dict[str, str]]:
+    """Give by file which column each header is, as HEADER=COLUMN says it. Raises TablesError for one of neither."""
+    told: dict[str, dict[str, str]] = {file: {} for file in inputs.asked}
+    for pair in pairs:
+        header, sign, column = pair.rpartition("=")
+        if not sign:
+            raise TablesError(f"--map takes HEADER=COLUMN, not {shown(pair)}.")
+        files = [file for file, asked in inputs.asked.items() if header in {*asked.proposed, *asked.unknown}]
+        if not files:
+            raise TablesError(f"--map: no file has a header {shown(header)} that is not the name of a column.")
+        for file in files:
+            table = INPUT_TABLES[inputs.asked[file].table]
+            if column not in (*table.columns, IGNORED):
+                raise TablesError(
+                    f"--map: {table.name} has no column {shown(column)}; it has {', '.join(table.columns)}."
+                )
+            told[file][header] = column
+    return told
 
 
 def _write_rejected(made: Plan, beside: Path) -> list[str]:
@@ -171,6 +210,10 @@ def _agreed(question: str) -> bool:
 
 
 def progress_of(options: argparse.Namespace) -> Callable[[str], None]:
-    """What tells a person at a terminal which stage is under way; silent otherwise."""
-    shown = sys.stderr.isatty() and not options.json
-    return (lambda said: print(f"{said} …", file=sys.stderr)) if shown else (lambda _: None)
+    """What tells a person at a terminal each stage as it begins, and the seconds until then; silent otherwise."""
+    began = time.monotonic()
+
+    def say(said: str) -> None:
+        print(f"{time.monotonic() - began:6.1f} s  {said} …", file=sys.stderr, flush=True)
+
+    return say if sys.stderr.isatty() and not options.json else quiet

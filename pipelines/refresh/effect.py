@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.build import Built
+from pipelines.build import Built, Progress, build
 from pipelines.tables import OUTPUT_TABLES, Tables
 
 GAPS = ("missing", "partial")
@@ -40,6 +40,11 @@ class Effect:
     filled: pd.DataFrame
     torn: pd.DataFrame
     charts: tuple[str, ...]
+
+
+def present_build(tables: Tables, built: Built | None, progress: Progress) -> Built:
+    """Give the build of the tables as they are: the one that somebody has, else a new one, told as such."""
+    return built or build(tables, lambda said: progress(f"The tables as they are: {said[:1].lower()}{said[1:]}"))
 
 
 def find_effect(before: Built, after: Built, tables: Tables, tables_after: Tables) -> Effect:

@@ -26,12 +26,14 @@ SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[ ]*(?=\r\n|\r|\n|$)', re.IGNOREC
 class Header:
     """The column of each cell ("" where the cell is to be ignored), and what stands in the way.
 
-    `proposed` are near misses that wait for a yes, `unknown` the names that nothing is like.
+    `proposed` are near misses that wait for a yes, `unknown` the names that nothing is like, `free` the columns that
+    no header is sure to be.
     """
 
     columns: tuple[str, ...]
     proposed: Mapping[str, str]
     unknown: tuple[str, ...]
+    free: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -82,8 +84,11 @@ def read_header(table: Table, cells: Sequence[str], mapping: Mapping[str, str], 
             else:
                 unknown.append(cell)
     columns = tuple(column or IGNORED for column in confirmed)
+    free = tuple(name for name in table.columns if name not in taken)
     if not taken and not proposed and not mapping:
-        return Header(columns, {}, (), (_no_header(table, cells, file, line),))
+        # One cell is no header; several may be one in other words, which somebody can point at columns.
+        nameless = tuple(unknown) if len(cells) > 1 else ()
+        return Header(columns, {}, nameless, free, (_no_header(table, cells, file, line),))
     missing = [name for name in table.columns if name not in taken and name not in proposed.values()]
     problems = [
         Problem(
@@ -106,7 +111,7 @@ def read_header(table: Table, cells: Sequence[str], mapping: Mapping[str, str], 
             cell,
             "near_column",
             f"The column {shown(cell)} looks like {near}.",
-            "Confirm that it is (--accept-mapping), or correct the header.",
+            "Confirm that it is (--accept-mapping), or say what it is (--map).",
         )
         for cell, near in proposed.items()
     ]
@@ -118,15 +123,16 @@ def read_header(table: Table, cells: Sequence[str], mapping: Mapping[str, str], 
             cell,
             "unknown_column",
             f"The table {table.name} has no column {shown(cell)}.",
-            "Say that it may be ignored (--ignore-unknown), or remove it.",
+            "Say which column it is (--map), or that it may be left out (--ignore-unknown).",
         )
         for cell in unknown
     ]
     if missing:
         message = f"The header lacks {', '.join(missing)}."
-        remedy = f"Add what is missing; cells may be empty. The columns are: {','.join(table.columns)}"
+        other = "Say which of the other headers it is (--map), or add it" if unknown else "Add what is missing"
+        remedy = f"{other}; cells may be empty. The columns are: {', '.join(table.columns)}."
         problems.append(Problem(file, line, missing[0], "", "missing_column", message, remedy))
-    return Header(columns, proposed, tuple(unknown), tuple(problems))
+    return Header(columns, proposed, tuple(unknown), free, tuple(problems))
 
 
 def _confirmed(table: Table, cell: str, mapping: Mapping[str, str]) -> str | None:
@@ -139,7 +145,7 @@ def _confirmed(table: Table, cell: str, mapping: Mapping[str, str]) -> str | Non
 
 
 def _no_header(table: Table, cells: Sequence[str], file: str, line: int) -> Problem:
-    right = f"The header must name the columns: {','.join(table.columns)}"
+    right = f"The header must name the columns: {', '.join(table.columns)}."
     if len(cells) == 1 and len(table.columns) > 1:
         message = "The line has one cell only: it is not separated by commas, semicolons or tabs."
         return Problem(file, line, "", cells[0], "delimiter", message, f"Separate the cells by commas. {right}")

@@ -11,6 +11,7 @@ from pipelines.refresh.decode import decode
 from pipelines.refresh.headers import (
     DELIMITERS,
     IGNORED,
+    Header,
     find_delimiter,
     read_header,
     recognise_table,
@@ -32,9 +33,10 @@ from pipelines.tables import (
 )
 
 MOST_ROWS = 200_000  # of one file
-LARGE, SAMPLE = 20_000, 500  # rows from which on a sample is looked at first, and about how many
+LARGE, SAMPLE = 20_000, 500  # rows from which on a sample is looked at first, and how many
 
-Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column
+TYPED = "form"  # the name of the file that a typed row stands in
+Renames = Mapping[str, Mapping[str, str]]  # file -> header -> column, "" for a header to leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,32 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The headers of a file that are no column names and wait for somebody's word.
+
+    `proposed` are near misses and the columns they look like, `unknown` those that nothing is like, `free` the
+    columns of the `table` that they may be. `samples` has the first filled cell under each.
+    """
+
+    table: str
+    proposed: Mapping[str, str]
+    unknown: tuple[str, ...]
+    free: tuple[str, ...]
+    samples: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """All rows of a refresh, and what keeps a file from being read.
 
-    `files` are the names of what was given. `proposed` are near-miss headers and the columns they look like,
-    `unknown` headers that nothing is like, both by file: `confirmed` turns them into the mapping of a yes.
+    `files` are the names of what was given. `asked` has the headers that wait for somebody's word, by file: the
+    answers are the mapping of `read_inputs`, and `confirmed` gives that of a plain yes.
     """
 
     tables: tuple[Input, ...]
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
-    proposed: Renames = field(default_factory=dict)
-    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -72,7 +88,7 @@ def read_inputs(files: Mapping[str, bytes], table: str | None = None, mapping: R
     """Read CSV files and zip archives of them, by name, as the rows of one refresh.
 
     A file is of `table` if given, else of the table that its name begins with or its columns fit. `mapping`
-    gives for each file what headers mean that are no column names ("" for a column to ignore). Whatever the
+    gives for each file what headers mean that are no column names ("" for one to leave out). Whatever the
     files hold is an answer; raises TablesError for an unknown table only.
     """
     if table is not None and table not in INPUT_TABLES:
@@ -83,8 +99,7 @@ def read_inputs(files: Mapping[str, bytes], table: str | None = None, mapping: R
         tuple(one.input for one in read if one.input is not None),
         (*unpacked.problems, *(problem for one in read for problem in one.problems)),
         tuple(map(safe_name, files)),
-        {one.file: one.proposed for one in read if one.proposed},
-        {one.file: one.unknown for one in read if one.unknown},
+        {one.file: one.asked for one in read if one.asked is not None},
         (*unpacked.notes, *(note for one in read for note in one.notes)),
     )
 
@@ -96,8 +111,7 @@ class _File:
     file: str
     input: Input | None = None
     problems: tuple[Problem, ...] = ()
-    proposed: Mapping[str, str] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
+    asked: Asked | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -115,7 +129,7 @@ def _read_file(label: str, data: bytes, table: str | None, mapping: Mapping[str,
         return _File(label, problems=(empty_file(known, label),))
     header = read_header(known, records[0], mapping, label, lines[0])
     if header.problems:
-        return _File(label, None, header.problems, header.proposed, header.unknown, tuple(notes))
+        return _File(label, None, header.problems, _asked(known, header, records), tuple(notes))
     reading = read_rows(known, records[1:], lines[1:], list(header.columns), label)
     if not reading.usable:
         return _File(label, problems=reading.problems, notes=tuple(notes))
@@ -128,13 +142,27 @@ def _read_file(label: str, data: bytes, table: str | None, mapping: Mapping[str,
     return _File(label, Input(label, known.name, frame, reading.ragged, reading.problems), notes=tuple(notes))
 
 
+def _asked(table: Table, header: Header, records: list[list[str]]) -> Asked | None:
+    """Give what is to be asked about a header; None where nothing of it waits for a word."""
+    waiting = {*header.proposed, *header.unknown}
+    if not waiting:
+        return None
+    samples = {
+        cell: next((row[place] for row in records[1:] if place < len(row) and row[place]), "")
+        for place, cell in enumerate(records[0])
+        if cell in waiting
+    }
+    return Asked(table.name, header.proposed, header.unknown, header.free, samples)
+
+
 def confirmed(inputs: Inputs, *, accept_mapping: bool = True, ignore_unknown: bool = True) -> dict[str, dict[str, str]]:
-    """Give the mapping that says yes to what `read_inputs` proposed, and to ignoring what it does not know."""
+    """Give the mapping that says yes to what `read_inputs` proposed, and to leaving out what it does not know."""
     mapping: dict[str, dict[str, str]] = {}
-    for file, proposed in inputs.proposed.items() if accept_mapping else ():
-        mapping.setdefault(file, {}).update(proposed)
-    for file, unknown in inputs.unknown.items() if ignore_unknown else ():
-        mapping.setdefault(file, {}).update(dict.fromkeys(unknown, IGNORED))
+    for file, asked in inputs.asked.items():
+        proposed = asked.proposed if accept_mapping else {}
+        unknown = dict.fromkeys(asked.unknown, IGNORED) if ignore_unknown else {}
+        if proposed or unknown:
+            mapping[file] = {**proposed, **unknown}
     return mapping
 
 
@@ -151,7 +179,7 @@ def one_row(table: str, cells: Mapping[str, str]) -> Inputs:
         {name: pd.array([cells.get(name, "")], dtype="str") for name in known.columns},
         index=pd.Index([1], dtype="int64", name="line"),
     )
-    return Inputs((Input("form", table, frame, frozenset(), ()),), (), ("form",), {}, {})
+    return Inputs((Input(TYPED, table, frame, frozenset(), ()),), (), (TYPED,))
 
 
 def template(table: str) -> bytes:
@@ -194,7 +222,8 @@ def _open(label: str, data: bytes, notes: list[str]) -> tuple[str, str, str] | P
         message = f"The file has about {lines:,} lines; a refresh takes at most {MOST_ROWS:,} rows of a file."
         return Problem(label, None, "", "", "too_many_rows", message, "Split it, and refresh with one part at a time.")
     text, delimiter = find_delimiter(decoded.text)
-    unusual = [] if decoded.encoding == "utf-8" else [f"read as {decoded.encoding}"]
+    name = decoded.encoding.upper() if decoded.encoding.startswith("utf") else decoded.encoding
+    unusual = [] if decoded.encoding == "utf-8" else [f"read as {name}"]
     if delimiter != ",":
         unusual.append(f"separated by {DELIMITERS.get(delimiter, repr(delimiter))}")
     if unusual:
@@ -209,7 +238,7 @@ def _hopeless(label: str, table: Table, frame: pd.DataFrame) -> tuple[Problem, .
     """
     if len(frame) <= LARGE:
         return ()
-    sample = frame.iloc[:: len(frame) // SAMPLE]
+    sample = frame.sample(SAMPLE, random_state=1).sort_index()  # by chance: bad rows may come at regular intervals
     problems, bad = check_cells(table, sample)
     if not bad.all():
         return ()

@@ -60,7 +60,7 @@ def merge(table: Table, present: Reading, incoming: Reading, rejected: Collectio
     `rejected` are numbers of incoming rows to leave out; a row of the folder with the same key then stays as it
     is, also if the mode is replace.
     """
-    matches = _keys(present.frame, table).get_indexer(_keys(incoming.frame, table))
+    matches = _places(present.frame, incoming.frame, table)
     keep = ~incoming.frame.index.isin(list(rejected))
     same = _same_cells(present, incoming, matches)
     replaced: dict[int, int | None] = {}
@@ -73,33 +73,33 @@ def merge(table: Table, present: Reading, incoming: Reading, rejected: Collectio
 
 def records_of(merged: Merged, incoming: Reading) -> tuple[dict[int, str | None], list[str]]:
     """Give the edit of a merge with records of CSV in the place of row numbers."""
-    records = csv_records(incoming.frame)
+    used = [row for row in merged.replaced.values() if row is not None] + merged.appended
+    records = dict(zip(used, csv_records(incoming.frame.iloc[used]), strict=True))
     replaced = {place: None if row is None else records[row] for place, row in merged.replaced.items()}
     return replaced, [records[row] for row in merged.appended]
 
 
 def compare(table: Table, before: pd.DataFrame, after: pd.DataFrame) -> Change:
     """Compare two states of a table; the index of `before` are its lines."""
-    places = _keys(before, table).get_indexer(_keys(after, table))
+    places = _places(before, after, table)
     new = places < 0
     removed = np.ones(len(before), dtype=bool)
     removed[places[~new]] = False
-    old_cells = before.to_numpy(dtype=object)[places[~new]]
-    new_cells = after.to_numpy(dtype=object)[~new]
-    rows, columns = np.nonzero(old_cells != new_cells)
-    names = _names(before, table)[places[~new]]
-    lines = before.index.to_numpy()[places[~new]]
+    old, now = before.iloc[places[~new]], after[~new]
+    rows, columns = np.nonzero(_differing(old, now))
+    # Of a large table few rows change, so only these are looked at cell by cell.
+    touched, place = np.unique(rows, return_inverse=True)
+    old_cells, new_cells = (frame.iloc[touched].to_numpy(dtype=object)[place, columns].tolist() for frame in (old, now))
     changed = pd.DataFrame(
         {
-            "row": pd.array(names[rows].tolist(), dtype="str"),
-            "line": lines[rows],
+            "row": pd.array(_names(old.iloc[touched], table)[place].tolist(), dtype="str"),
+            "line": old.index.to_numpy()[rows],
             "column": pd.array(np.array(table.columns, dtype=object)[columns].tolist(), dtype="str"),
-            "before": pd.array(old_cells[rows, columns].tolist(), dtype="str"),
-            "after": pd.array(new_cells[rows, columns].tolist(), dtype="str"),
+            "before": pd.array(old_cells, dtype="str"),
+            "after": pd.array(new_cells, dtype="str"),
         }
     )
-    unchanged = int((~new).sum()) - len(set(rows.tolist()))
-    return Change(after[new], changed, before[removed], unchanged)
+    return Change(after[new], changed, before[removed], len(old) - len(touched))
 
 
 def row_names(frame: pd.DataFrame, table: Table) -> list[str]:
@@ -129,8 +129,7 @@ def _same_cells(present: Reading, incoming: Reading, matches: np.ndarray) -> np.
     """Say of each incoming row whether it is, cell by cell, the row it matches."""
     found = matches >= 0
     same = np.zeros(len(found), dtype=bool)
-    old = present.frame.to_numpy(dtype=object)[matches[found]]
-    same[found] = (old == incoming.frame.to_numpy(dtype=object)[found]).all(axis=1)
+    same[found] = ~_differing(present.frame.iloc[matches[found]], incoming.frame[found]).any(axis=1)
     # A record that is cut or filled up to look the same is not the same.
     same &= ~incoming.frame.index.isin(list(incoming.ragged))
     broken = present.frame.index.isin(list(present.ragged))
@@ -138,11 +137,25 @@ def _same_cells(present: Reading, incoming: Reading, matches: np.ndarray) -> np.
     return same
 
 
+def _differing(before: pd.DataFrame, after: pd.DataFrame) -> np.ndarray:
+    """Say cell by cell where two frames of the same shape differ."""
+    return before.reset_index(drop=True).ne(after.reset_index(drop=True)).to_numpy(dtype=bool)
+
+
+def _places(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> np.ndarray:
+    """Give for each row of `after` the place in `before` of the row with its key, -1 if there is none."""
+    old, new = _keys(before, table), _keys(after, table)
+    if not (old.is_unique and new.is_unique):
+        old, new = (pd.MultiIndex.from_arrays([key, key.to_series().groupby(key).cumcount()]) for key in (old, new))
+    return old.get_indexer(new)
+
+
 def _keys(frame: pd.DataFrame, table: Table) -> pd.Index:
     key = frame[table.key[0]]
     for column in table.key[1:]:
         key = key + "\x1f" + frame[column]
-    return pd.MultiIndex.from_arrays([key, key.groupby(key.to_numpy()).cumcount()])
+    keys: pd.Index = pd.Index(key.tolist(), dtype=object)  # Python's strings are looked up fastest
+    return keys
 
 
 def _names(frame: pd.DataFrame, table: Table) -> np.ndarray:

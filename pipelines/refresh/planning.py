@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipelines.build import Built, Progress, build, quiet, read_quotes
-from pipelines.refresh.effect import find_effect, no_effect
+from pipelines.refresh.effect import find_effect, no_effect, present_build
 from pipelines.refresh.inputs import Input, Inputs
 from pipelines.refresh.merge import MERGE, MODES, REPLACE, Merged, compare, merge, records_of
 from pipelines.refresh.places import folder_labels, identity, is_input, number_of, put_back
@@ -61,7 +61,7 @@ def plan(
     progress("Checking the tables as they are")
     before = read_tables(snapshot)
     tables, known = check_readings(before)
-    built = built or build(tables)
+    built = present_build(tables, built, progress)
     known = [*known, *built.problems]
     labels = [*folder_labels(), *(part.file for part in inputs.tables)]
     present, closed = _present(snapshot, before, {part.table for part in inputs.tables}, mode)
@@ -135,7 +135,8 @@ def _settle(
     suffering: dict[int, list[Problem]] = {}
     rows = sum(len(reading.frame) for reading in incoming.values())
     while True:
-        progress(f"Checking {rows - len(rejected):,} rows")
+        left = rows - len(rejected)
+        progress(f"Checking {left:,} {'row' if left == 1 else 'rows'}")
         merged = {
             name: merge(INPUT_TABLES[name], present[name], reading, rejected, mode)
             for name, reading in incoming.items()

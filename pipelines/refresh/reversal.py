@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.build import Built, Progress, build, quiet
-from pipelines.refresh.effect import find_effect
+from pipelines.refresh.effect import find_effect, present_build
 from pipelines.refresh.log import UNDO, Entry
 from pipelines.refresh.merge import compare
 from pipelines.refresh.places import identity
@@ -55,7 +55,7 @@ def plan_reversal(
     progress("Checking the tables as they are")
     readings = read_tables(snapshot)
     tables, known = check_readings(readings)
-    built = built or build(tables)
+    built = present_build(tables, built, progress)
     known = [*known, *built.problems]
     problems: list[Problem] = []
     contents: dict[str, bytes | None] = {}

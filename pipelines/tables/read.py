@@ -244,9 +244,7 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
 
 def _frame(table: Table, records: list[list[str]], lines: list[int]) -> pd.DataFrame:
     index = pd.Index(lines, dtype="int64", name="line")
-    cells: Iterable[tuple[str, ...]] = zip(*records, strict=True) if records else [()] * len(table.columns)
-    columns = {name: pd.array(list(column), dtype="str") for name, column in zip(table.columns, cells, strict=True)}
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(records, index=index, columns=pd.Index(table.columns), dtype="str")
 
 
 def _cells(count: int) -> str:

@@ -6,7 +6,6 @@ data, the readable rows are shown.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -144,10 +143,18 @@ def _part_of(version: str, collections: tuple[str, ...], months: tuple[str, ...]
 
 
 @st.cache_resource(show_spinner=False)
+def recovered(folder: str) -> str:
+    """Finish or clear away, once at the start, a change that was interrupted; says which, "" if there was none."""
+    try:
+        return recover(Path(folder)) or ""
+    except (TablesError, OSError) as error:
+        return str(error)
+
+
+@st.cache_resource(show_spinner=False)
 def _memory(folder: str) -> dict[str, Dataset]:
     """The last good data of a folder, kept for all sessions; an interrupted change is finished first."""
-    with contextlib.suppress(TablesError, OSError):
-        recover(Path(folder))
+    recovered(folder)
     return {}
 
 

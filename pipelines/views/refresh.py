@@ -13,7 +13,6 @@ from pipelines.refresh import (
     REPLACE,
     Inputs,
     Plan,
-    confirmed,
     current,
     explain_columns,
     plan,
@@ -24,9 +23,10 @@ from pipelines.tables import INPUT_TABLES, TablesError, csv_bytes, datasets_fold
 from pipelines.views import refresh_form
 from pipelines.views.columns import columns_table
 from pipelines.views.page import Page
-from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission
-from pipelines.views.refresh_draft import Progress, drafted, forget_outcome, known_build, progress_shown
-from pipelines.views.tables import html_table
+from pipelines.views.refresh_controls import show_draft, show_outcome, show_permission, show_recovered
+from pipelines.views.refresh_draft import drafted, forget_outcome, known_build, put_in_order
+from pipelines.views.refresh_headers import ask_headers
+from pipelines.views.refresh_work import Progress, worked
 from pipelines.views.text import escape, markdown
 
 WAYS = {"files": "From files", "row": "One row by hand"}
@@ -49,7 +49,9 @@ class Given:
 def render(page: Page) -> None:
     """What is given, then the plan it makes."""
     folder = datasets_folder()
+    put_in_order()
     show_outcome(page)
+    show_recovered(folder)
     show_permission()
     way = st.segmented_control(
         "Where the rows come from",
@@ -69,7 +71,7 @@ def render(page: Page) -> None:
 
 
 def _from_files(page: Page, folder: Path) -> None:
-    key = f"upload_{st.session_state.get('uploads', 0)}"
+    key = _uploader()
     uploaded = st.file_uploader(
         "CSV files, or a zip archive of them",
         type=TYPES,
@@ -105,26 +107,32 @@ def _from_files(page: Page, folder: Path) -> None:
     files = {name: one.data for name, one in _named(given).items()}
     ids = tuple(one.id for one in given)
     inputs = _read((ids, table), files, table)
-    accept, ignore = _confirm(inputs, hash((ids, table)))
+    mapping = ask_headers(inputs, hash((ids, table)))
 
     def make(progress: Progress) -> Plan:
-        mapping = confirmed(inputs, accept_mapping=accept, ignore_unknown=ignore)
         progress("Reading the files")
         rows = read_inputs(files, table or None, mapping) if mapping else inputs
         snapshot = read_folder(folder)
         built = known_build(page.dataset, fingerprint(snapshot))
         return plan(snapshot, rows, str(mode), built=built, progress=progress)
 
-    draft = drafted("files", (ids, table, mode, accept, ignore), folder, make)
+    draft = drafted("files", (ids, table, mode, repr(mapping)), folder, make)
     if draft is not None:
         show_draft(page, "files", draft, folder, put_away)
 
 
 def _take(key: str) -> None:
     """Keep what was uploaded; for the uploader's callback."""
+    if key != _uploader():
+        return  # it comes with a second press, while the first put these files away
     uploaded: list[UploadedFile] = st.session_state.get(key) or []
     st.session_state["given"] = tuple(Given(file.file_id, file.name, file.getvalue()) for file in uploaded)
     forget_outcome()
+
+
+def _uploader() -> str:
+    """The key of the uploader on screen: each set of files has one of its own, since none can be emptied."""
+    return f"upload_{st.session_state.get('uploads', 0)}"
 
 
 def put_away() -> None:
@@ -149,28 +157,10 @@ def _read(choices: tuple[object, ...], files: dict[str, bytes], table: str) -> I
     """Read the files once for each choice."""
     kept: tuple[tuple[object, ...], Inputs] | None = st.session_state.get("read")
     if kept is None or kept[0] != choices:
-        with progress_shown("Reading the files"):
-            kept = (choices, read_inputs(files, table or None))
+        read = worked("read", choices, "Reading the files", lambda _: read_inputs(files, table or None))
+        kept = (choices, read)
         st.session_state["read"] = kept
     return kept[1]
-
-
-def _confirm(inputs: Inputs, tag: int) -> tuple[bool, bool]:
-    """Ask about headers that are no column names: what they are taken for, and which are left out."""
-    accept = ignore = False
-    if inputs.proposed:
-        rows = [
-            (escape(file), f"<code>{escape(header)}</code>", f"<code>{escape(column)}</code>")
-            for file, found in inputs.proposed.items()
-            for header, column in found.items()
-        ]
-        label = "Headers that look like columns"
-        st.html(f"<h2>{label}</h2>" + html_table(("File", "Header", "Column"), rows, label=label, width="40em"))
-        accept = st.checkbox("Yes, these headers mean these columns", key=f"accept_{tag}")
-    if inputs.unknown:
-        names = "; ".join(f"{', '.join(found)} in {file}" for file, found in inputs.unknown.items())
-        ignore = st.checkbox(f"Leave out columns that no table has: {markdown(names)}", key=f"ignore_{tag}")
-    return accept, ignore
 
 
 def _templates(folder: Path) -> None:

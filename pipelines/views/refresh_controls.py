@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.refresh import Plan
+from pipelines.refresh import TYPED, Plan
+from pipelines.views.dataset import recovered
 from pipelines.views.page import Page
 from pipelines.views.refresh_draft import Draft, apply_draft, forget_outcome, outcome, permission
 from pipelines.views.refresh_effect import chart_links
@@ -26,12 +27,12 @@ def show_draft(page: Page, name: str, draft: Draft, folder: Path, done: Callable
     if draft.moved:
         st.warning(MOVED, icon=":material/sync_problem:")
     show_plan(page, draft.plan, name)
-    plan = draft.plan
+    plan, typed = draft.plan, draft.plan.files == (TYPED,)
     skip, note = f"skip_{name}_{hash(draft.choices)}", f"note_{name}"
     with st.container(border=True, key=f"apply_{name}"):
         if plan.rejected_rows and not plan.blocked and not plan.empty:
             st.checkbox(f"Apply the readable rows only, and leave {counted(plan.rejected_rows, 'row')} out", key=skip)
-        obstacle = _obstacle(plan, bool(st.session_state.get(skip)))
+        obstacle = _obstacle(plan, bool(st.session_state.get(skip)), typed)
         if not plan.empty:
             st.text_input(
                 "Note for the history",
@@ -53,7 +54,7 @@ def show_draft(page: Page, name: str, draft: Draft, folder: Path, done: Callable
             )
             st.button("Put away" if plan.undoes is None else "Do not undo", key=f"leave_{name}", on_click=done)
             why = obstacle or "All of it is written at once, or nothing; it can be undone at any time."
-            st.html(f'<p class="why">{escape(why)}</p>', width="content")
+            st.html(f'<div class="why">{escape(why)}</div>', width="content")
 
 
 def show_outcome(page: Page) -> None:
@@ -66,10 +67,17 @@ def show_outcome(page: Page) -> None:
         return
     st.success(markdown(said.text), icon=":material/check_circle:")
     if said.charts:
-        st.html(f'<p class="sub">Charts touched: {chart_links(page, said.charts)}</p>')
+        st.html(f'<div class="sub">Charts touched: {chart_links(page, said.charts)}</div>')
     with st.container(horizontal=True, gap="small"):
-        st.button("Undo …", key="undo_last", on_click=ask_undo, args=(said.entry,), icon=":material/undo:")
+        label = "Undo …" if said.undoes is None else "Bring back …"
+        st.button(label, key="undo_last", on_click=ask_undo, args=(said.entry,), icon=":material/undo:")
         rejected_downloads(said.rejected, "outcome")
+
+
+def show_recovered(folder: Path) -> None:
+    """Say it where this dashboard found, at its start, a change that had been interrupted."""
+    if said := recovered(str(folder)):
+        st.info(f"When this dashboard started: {markdown(said)}", icon=":material/healing:")
 
 
 def show_permission() -> None:
@@ -86,13 +94,15 @@ def ask_undo(entry: int | None) -> None:
     st.session_state["tab"] = "history"
 
 
-def _obstacle(plan: Plan, skip: bool) -> str:
+def _obstacle(plan: Plan, skip: bool, typed: bool) -> str:
     """Why a plan cannot be applied, in a sentence; empty if it can."""
     may, why = permission()
     if not may:
         return why
     if plan.blocked:
         return "The problems above must be mended first; leaving rows out does not mend them."
+    if typed and plan.problems:
+        return "Mend the row in the form, and show the plan again."
     if plan.empty:
         mend = "Mend the rows above and give them again; the others change nothing."
         return mend if plan.problems else "There is nothing to write."

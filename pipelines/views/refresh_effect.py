@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 import pandas as pd
+import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import SEVERITIES
@@ -36,21 +37,27 @@ def effect_html(page: Page, plan: Plan) -> str:
         _lines("Gaps opened", [_gap(row, labels) for row in rows_of(effect.torn)]),
     ]
     if effect.charts:
-        parts.append(f"<h3>Charts touched: {len(effect.charts)}</h3><p>{chart_links(page, effect.charts, new)}</p>")
+        links = chart_links(page, effect.charts, new)
+        parts.append(f"<h3>Charts touched: {len(effect.charts)}</h3><div>{links}</div>")
     else:
         parts.append('<p class="quiet-line">No chart changes.</p>')
     return "".join(parts)
 
 
 def chart_links(page: Page, charts: Iterable[str], new: Mapping[str, str] | None = None) -> str:
-    """Indicators as links to their charts, as HTML; those that are not here yet, by the labels in `new` alone."""
+    """Indicators as links to their charts, as HTML, many of them folded; those that are not here yet, by the labels in
+    `new` alone.
+    """
     here = _labels(page.dataset.tables.indicators)
     links = []
     for name in charts:
-        href = escape(link_to(view="indicators", indicator=name))
+        # The part of the data view stays, for who comes back.
+        href = escape(link_to(view="indicators", indicator=name, tab=st.session_state["tab"]))
         label = escape(here.get(name) or (new or {}).get(name, name))
         links.append(f'<a href="{href}">{label}</a>' if name in here else f"{label} (not here now)")
-    return " · ".join(links)
+    first, rest = (" · ".join(part) for part in (links[:MOST_LINES], links[MOST_LINES:]))
+    more = f"<details><summary>{len(links) - MOST_LINES:,} more</summary>{rest}</details>" if rest else ""
+    return first + more
 
 
 def _lines(title: str, lines: list[str]) -> str:

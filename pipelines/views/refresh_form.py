@@ -11,8 +11,10 @@ from pipelines.refresh.merge import row_names
 from pipelines.tables import INPUT_TABLES, Field, Table, fingerprint, read_folder
 from pipelines.views.page import Page
 from pipelines.views.refresh_controls import show_draft
-from pipelines.views.refresh_draft import Progress, drafted, forget_outcome, known_build
+from pipelines.views.refresh_draft import drafted, forget_outcome, known_build
 from pipelines.views.refresh_words import typed_html
+from pipelines.views.refresh_work import Progress
+from pipelines.views.text import escape
 
 DEFAULTS = {"measure": "level", "period_basis": "stated", "status": "A", "translation": "none", "collection": "press"}
 WIDE = ("words", "title", "definition", "explanation", "note")  # columns that take a line of their own
@@ -37,8 +39,18 @@ def render(page: Page, folder: Path) -> None:
     with right:
         _choose_row(page, table)
     cells = _form(page, table)
-    if st.button("Show the plan", key="plan_row", icon=":material/preview:", on_click=forget_outcome):
-        st.session_state["row"] = (table.name, cells)
+    needed = [
+        field.title.lower()
+        for field in table.fields
+        if field.required and not cells[field.name] and not _named_for_you(field)
+    ]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(
+            "Show the plan", key="plan_row", icon=":material/preview:", on_click=forget_outcome, disabled=bool(needed)
+        ):
+            st.session_state["row"] = (table.name, cells)
+        if needed:
+            st.html(f'<div class="why">Still needed: {escape(", ".join(needed))}.</div>', width="content")
     if st.session_state.get("row") != (table.name, cells):
         return
 
@@ -97,8 +109,7 @@ def _form(page: Page, table: Table) -> Cells:
 
 def _field(page: Page, table: Table, field: Field) -> str:
     key = _key(table, field.name)
-    named_for_you = field.kind == "quote_id"
-    label = field.title + (" (required)" if field.required and not named_for_you else "")
+    label = field.title + (" (required)" if field.required and not _named_for_you(field) else "")
     options = _options(page, table, field)
     st.session_state.setdefault(key, DEFAULTS.get(field.name, ""))
     if options is not None:
@@ -113,11 +124,16 @@ def _field(page: Page, table: Table, field: Field) -> str:
         label,
         key=key,
         help=field.description,
-        placeholder="SOURCE:NUMBER if left empty" if named_for_you else None,
+        placeholder="SOURCE:NUMBER if left empty" if _named_for_you(field) else None,
         live=field.name in ("words", "reading"),
         persist_state="session",
     )
     return (typed or "").strip()
+
+
+def _named_for_you(field: Field) -> bool:
+    """Whether an empty cell gets a name: a quote is named after its source."""
+    return field.kind == "quote_id"
 
 
 def _options(page: Page, table: Table, field: Field) -> dict[str, str] | None:

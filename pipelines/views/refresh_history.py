@@ -10,8 +10,9 @@ import streamlit as st
 from pipelines.refresh import Entry, History, Plan, history, plan_undo
 from pipelines.tables import TablesError, datasets_folder, fingerprint
 from pipelines.views.page import Page
-from pipelines.views.refresh_controls import ask_undo, show_draft, show_outcome, show_permission
-from pipelines.views.refresh_draft import Progress, counts_text, drafted, known_build
+from pipelines.views.refresh_controls import ask_undo, show_draft, show_outcome, show_permission, show_recovered
+from pipelines.views.refresh_draft import counts_text, drafted, known_build, put_in_order
+from pipelines.views.refresh_work import Progress
 from pipelines.views.text import capital, counted, escape, markdown
 
 AT_ONCE = 20  # entries shown before somebody asks for more
@@ -20,7 +21,9 @@ AT_ONCE = 20  # entries shown before somebody asks for more
 def render(page: Page) -> None:
     """The list, the latest first, under the plan of the undo that somebody asked for."""
     folder = datasets_folder()
+    put_in_order()
     show_outcome(page)
+    show_recovered(folder)
     show_permission()
     _undoing(page, folder)
     try:

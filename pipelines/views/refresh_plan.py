@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pipelines.analysis.rows import rows_of
-from pipelines.refresh import Change, Plan
+from pipelines.refresh import TYPED, Change, Plan
 from pipelines.tables import INPUT_TABLES, Problem, csv_bytes, data_version
 from pipelines.views.page import Page
 from pipelines.views.problems import problems_table
@@ -67,10 +67,10 @@ def _headline(plan: Plan) -> str:
 
 
 def _about(plan: Plan) -> str:
-    """What the plan is made of, as HTML."""
+    """What the plan is made of, as HTML, what is unusual about each file on a line of its own."""
     what = f"{capital(plan.action)} of {', '.join(plan.files)}. " if plan.files else ""
     version = f"A plan for data version {data_version(plan.fingerprint)}; nothing has been written."
-    return escape(" ".join([what + version, *plan.notes]))
+    return "<br>".join(map(escape, [("" if plan.files == (TYPED,) else what) + version, *plan.notes]))
 
 
 def _problems(plan: Plan, key: str, *, narrow: bool) -> None:
@@ -78,15 +78,18 @@ def _problems(plan: Plan, key: str, *, narrow: bool) -> None:
     problems = tuple(_plain(problem) for problem in plan.problems)
     more = len(problems) - MOST_PROBLEMS
     title = counted(len(problems), "problem")
-    head = ("Where", "What is wrong, and what to do") if narrow else WHOLE_PROBLEM
+    typed = plan.files == (TYPED,)
+    head: tuple[str, ...] = ("Where", "What is wrong, and what to do") if narrow else WHOLE_PROBLEM
     rows = [_problem_row(problem, narrow) for problem in problems[:MOST_PROBLEMS]]
+    if typed and not narrow:  # the form is neither a file nor has lines
+        head, rows = head[2:], [row[2:] for row in rows]
     st.html(
         f"<h3>{title}</h3>"
-        + html_table(head, rows, label=title, numbers=() if narrow else (1,))
+        + html_table(head, rows, label=title, numbers=() if narrow or typed else (1,))
         + (f'<p class="quiet-line">And {more:,} more, which the file has.</p>' if more > 0 else "")
     )
     with st.container(horizontal=True, gap="small"):
-        rejected_downloads(plan.rejected, key)
+        rejected_downloads({} if typed else plan.rejected, key)
         st.download_button(
             "Download the problems",
             lambda: csv_bytes(problems_table(problems)),
@@ -96,7 +99,7 @@ def _problems(plan: Plan, key: str, *, narrow: bool) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    if plan.rejected:
+    if plan.rejected and not typed:
         st.html(
             '<p class="quiet-line">The rejected rows have a column that says why. Mend them and upload the file: that '
             "column is passed over.</p>"
@@ -113,8 +116,8 @@ def _problem_row(problem: Problem, narrow: bool) -> list[str]:
     column = f"<code>{escape(problem.column)}</code>" if problem.column else ""
     file, value, message, remedy = map(escape, (problem.file, problem.value, problem.message, problem.remedy))
     if narrow:
-        where = f"{file}, line {line}" if line else file
-        return [f"{where}<br>{column}", f'{message} {remedy}<div class="why">{value}</div>']
+        where = "" if problem.file == TYPED else f"{file}, line {line}<br>" if line else f"{file}<br>"
+        return [f"{where}{column}", f'{message} {remedy}<div class="why">{value}</div>']
     return [file, line, column, value, message, remedy]
 
 

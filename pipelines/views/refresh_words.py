@@ -42,9 +42,13 @@ def typed_html(cells: Mapping[str, str], dataset: Dataset) -> str:
     if not cells["words"]:
         return ""
     observations, refusals = read_typed(cells, dataset)
+    language = "" if cells["source_id"] else '<div class="why">Read as English until a source is chosen.</div>'
     if refusals:
+        other = "change" if cells["measure"] == "level" else "level"
         told = "".join(f"<div>{escape(refusal.message)} {escape(refusal.remedy)}</div>" for refusal in refusals)
-        return f'<div class="notice" role="status">{told}</div>'
+        if not read_typed({**cells, "measure": other}, dataset)[1]:
+            told += f"<div>As a {other} they can be read: choose {other} as the measure.</div>"
+        return f'<div class="notice" role="status">{told}</div>{language}'
     rows = [
         [f"<b>{escape(say(row, dataset.units))}</b>", escape(say_bounds(row, dataset.units)), escape(_how(row))]
         + [_number(row[name]) for name in ("value", "low", "high")]
@@ -52,7 +56,8 @@ def typed_html(cells: Mapping[str, str], dataset: Dataset) -> str:
         for row in rows_of(observations)
     ]
     head = ("Read as", "Bounds", "Reading", "value", "low", "high", "unit")
-    return html_table(head, rows, label="What the words are read as", numbers=(3, 4, 5), classes="broad", width="64em")
+    label = "What the words are read as"
+    return html_table(head, rows, label=label, numbers=(3, 4, 5), classes="broad", width="64em") + language
 
 
 def _own_unit(cells: Mapping[str, str], language: str, dataset: Dataset) -> str:

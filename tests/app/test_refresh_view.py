@@ -1,6 +1,7 @@
 """Refreshing in the Data view: upload, problems, plan, apply, undo; and who may."""
 
 import io
+import tomllib
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines import refresh
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES, fingerprint
-from tests.app.pages import Open, rewrite, text_of, written
+from tests.app.pages import ROOT, Open, rewrite, text_of, written
 
 HEADER = ",".join(INPUT_TABLES["quotes"].columns)
 GOOD = "lake-herald:99,lake-herald,1,KES 41.9 billion,lake_trade_turnover,level,2029,stated,,KE,,A,,"
@@ -101,6 +102,7 @@ def test_fixed_file_is_planned_applied_and_undone(refresh_page: AppTest, record:
     page = press(page, "apply_button_undo")
     assert tables(record) == before
     assert "Entry 1 is undone" in page.success[0].value
+    assert page.button(key="undo_last").label == "Bring back …"
     assert page.button(key="undo_1").disabled
 
     page = press(page, "undo_2")
@@ -137,19 +139,65 @@ def test_an_upload_is_planned_once_and_applied_once(
     assert len(made) == 1
 
 
-def test_headers_wait_for_a_tick(refresh_page: AppTest, record: Path) -> None:
-    header = HEADER.replace("source_id", "Source ID") + ",colour"
-    page = upload(refresh_page, ("figures.csv", csv_of(GOOD + ",red", header=header)))
-    text = text_of(page)
-    assert "<code>Source ID</code>" in text
-    assert "--" not in text[text.index("looks like source_id") :]
-    assert page.button(key="apply_button_files").disabled
-    page = tick(page, "these headers mean")
-    assert page.button(key="apply_button_files").disabled
-    page = tick(page, "colour in figures")
+def test_what_is_on_screen_is_not_built_again(open_page: Open, record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = {"12 piers": "many piers", "24 ferries": "=24 ferries"}  # unreadable words, and a cell that breaks a rule
+    rewrite(record / "quotes.csv", lambda row: row | {"words": changes.get(row["words"], row["words"])})
+    page = open_page(record, view="data", tab="refresh")
+
+    def never(*_: object) -> None:
+        raise AssertionError("the tables as they are were built again")
+
+    monkeypatch.setattr("pipelines.refresh.effect.build", never)
+    page = upload(page, ("figures.csv", csv_of(GOOD)))
+    assert "This would change" in text_of(page)
+    assert "2 problems of the tables were there before and stay." in text_of(page)
     assert not page.button(key="apply_button_files").disabled
+
+
+def choose(page: AppTest, header: str, column: str) -> AppTest:
+    next(box for box in page.selectbox if box.label == f"Column for {header}").set_value(column)
+    return done(page)
+
+
+def test_near_headers_are_proposed_and_confirmed(refresh_page: AppTest, record: Path) -> None:
+    page = upload(refresh_page, ("figures.csv", csv_of(GOOD, header=HEADER.replace("source_id", "Source ID"))))
+    text = text_of(page)
+    assert "looks like source_id" in text
+    assert "--" not in text[text.index("looks like source_id") :]
+    (box,) = (box for box in page.selectbox if "Source ID" in box.label)
+    assert box.value == "source_id"
+    assert "such as “lake-herald”" in text
+    assert page.button(key="apply_button_files").disabled
+    press(press(page, "use_headers"), "apply_button_files")
+    assert GOOD in (record / "quotes.csv").read_text(encoding="utf-8")
+
+
+def test_unknown_headers_are_pointed_at_columns(refresh_page: AppTest, record: Path) -> None:
+    header = HEADER.replace("words", "Wortlaut") + ",colour,shape"
+    page = upload(refresh_page, ("figures.csv", csv_of(GOOD + ",red,round", header=header)))
+    assert "lacks words" in text_of(page)
+    assert page.button(key="use_headers").disabled
+    page = choose(page, "Wortlaut", "words")
+    assert page.button(key="use_headers").disabled
+    page = press(press(page, "leave_headers"), "use_headers")
+    assert not page.button(key="apply_button_files").disabled
+    page = choose(page, "colour", "words")  # another answer waits for another yes
+    assert page.button(key="apply_button_files").disabled
+    page = press(page, "use_headers")
+    assert "more than once" in text_of(page)
+    page = press(choose(page, "colour", ""), "use_headers")
     press(page, "apply_button_files")
     assert GOOD in (record / "quotes.csv").read_text(encoding="utf-8")
+
+
+def test_a_header_in_another_language_is_pointed_at_columns(refresh_page: AppTest, record: Path) -> None:
+    page = refresh_page
+    page.selectbox(key="into").set_value("events")
+    page = upload(page, ("события.csv", "дата,событие,тема,источник\n2030-05,Flood,,\n"))
+    for header, column in zip(("дата", "событие", "тема", "источник"), INPUT_TABLES["events"].columns, strict=True):
+        page = choose(page, header, column)
+    press(press(page, "use_headers"), "apply_button_files")
+    assert (record / "events.csv").read_text(encoding="utf-8").endswith("2030-05,Flood,,\n")
 
 
 def test_replace_lists_what_goes(refresh_page: AppTest, record: Path) -> None:
@@ -244,6 +292,7 @@ def form(refresh_page: AppTest) -> AppTest:
         ({"words": "an increase of 1.4 times", "measure": "change"}, ["×2.4", "×1.4", "stated, open"]),
         ({"words": "an increase of 1.4 times", "measure": "change", "reading": "×2.4"}, ["chosen", "rejected"]),
         ({"words": "many"}, ["These words state no figure."]),
+        ({"words": "up 20%"}, ["state only a change", "choose change as the measure"]),
         ({"words": "7 ferries", "indicator_id": "lake_exports"}, ["The words are in ferry"]),
     ],
 )
@@ -251,6 +300,16 @@ def test_form_says_what_words_are_read_as(form: AppTest, cells: dict[str, str], 
     text = text_of(fill(form, **cells))
     for sentence in said:
         assert sentence in text
+
+
+def test_the_form_says_what_is_still_needed(form: AppTest) -> None:
+    assert form.button(key="plan_row").disabled
+    assert "Still needed: source, words, indicator." in text_of(form)
+    page = fill(form, source_id="lake-herald", words="many", indicator_id="lake_exports")
+    assert "Still needed" not in text_of(page)
+    page = press(page, "plan_row")
+    assert "Mend the row in the form" in text_of(page)
+    assert "Download the rejected rows of quotes" not in downloads(page)
 
 
 def test_row_by_hand_goes_through_the_same_plan(form: AppTest, record: Path) -> None:
@@ -303,12 +362,31 @@ def test_history_says_what_was_done_and_edited(open_page: Open, refresh_page: Ap
     assert written(page, "tab") == ["history"]
 
 
+@pytest.mark.parametrize(("journal", "said"), [(False, "the old tables are kept"), (True, "it is now finished")])
+def test_an_interrupted_change_is_said_at_the_start(open_page: Open, record: Path, journal: bool, said: str) -> None:
+    pending = record / ".history" / "pending"
+    pending.mkdir(parents=True)
+    (pending / "0").write_bytes((record / "events.csv").read_bytes() + b"2030-05,Flood,,\n")
+    if journal:
+        (pending / "journal.json").write_text('[["events.csv", false]]', encoding="utf-8")
+    page = open_page(record, view="data", tab="history")
+    assert not page.exception
+    assert said in page.info[0].value
+    assert ("Flood" in (record / "events.csv").read_text(encoding="utf-8")) is journal
+    assert not pending.exists()
+
+
 def test_damaged_history_is_said(open_page: Open, refresh_page: AppTest, record: Path) -> None:
     page = press(upload(refresh_page, ("figures.csv", csv_of(GOOD))), "apply_button_files")
     (record / ".history" / "history.jsonl").write_text("{}\n", encoding="utf-8")
     page = open_page(record, view="data", tab="history")
     assert not page.exception
     assert "cannot be read" in page.error[0].value
+
+
+def test_uploads_are_limited() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] == 64
 
 
 def test_missing_folder_is_said(open_page: Open, tmp_path: Path) -> None:

@@ -1,13 +1,17 @@
 """Refreshing in a real browser: a bad file, its problems, the mended rows, the plan, the chart, and back again."""
 
+import contextlib
 import csv
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES
@@ -145,13 +149,81 @@ def test_two_people_at_once_lose_no_row(server: str, folder: Path, browser: Brow
         context.close()
 
 
+REFRESH_ALL = """
+import sys
+from pipelines.__main__ import main
+folder, *files = sys.argv[1:]
+for name in files:
+    while (code := main(["refresh", "quotes", name, "--yes", "--datasets", folder])) == 3:
+        pass
+    assert code == 0, code
+"""
+
+
+def test_programs_and_browsers_at_once_lose_no_row(server: str, folder: Path, browser: Browser, tmp_path: Path) -> None:
+    """Three browser sessions and two programs refresh the same table; whoever is told that it moved tries again."""
+    there = (folder / "quotes.csv").read_text(encoding="utf-8")
+    row = NEW.format(words="KES 1 billion", period="2028")
+    by_browser = [row.replace(":99", f":b{number}") for number in range(3)]
+    by_program = [[row.replace(":99", f":p{name}-{number}") for number in range(3)] for name in range(2)]
+    contexts = [browser.new_context() for _ in by_browser]
+    pages = [context.new_page() for context in contexts]
+    for page, one in zip(pages, by_browser, strict=True):
+        plan_of(page, server, one)
+    programs = []
+    for rows in by_program:
+        files = [tmp_path / f"{one.split(',')[0].split(':')[1]}.csv" for one in rows]
+        for file, one in zip(files, rows, strict=True):
+            file.write_text(f"{HEADER}\n{one}\n", encoding="utf-8")
+        programs.append(subprocess.Popen([sys.executable, "-c", REFRESH_ALL, folder, *files], cwd=ROOT))
+    waiting = list(pages)
+    while waiting:
+        for page in list(waiting):
+            button = page.get_by_role("button", name="Apply", exact=True)
+            if page.get_by_text("of the history").filter(visible=True).count():
+                waiting.remove(page)
+            elif button.count() and button.is_enabled():
+                with contextlib.suppress(PlaywrightError):  # the plan is being made anew under the pointer
+                    button.click(timeout=2_000, no_wait_after=True)
+            page.wait_for_timeout(200)
+    assert [program.wait() for program in programs] == [0, 0]
+    quotes = (folder / "quotes.csv").read_text(encoding="utf-8")
+    added = [one for rows in by_program for one in rows] + by_browser
+    assert quotes.startswith(there)
+    assert sorted(quotes.removeprefix(there).splitlines()) == sorted(added)
+    past = history(folder)
+    assert [entry.counts["quotes"]["added"] for entry in past.entries] == [1] * len(added)
+    assert not past.edited
+    assert not past.edited_since
+    for context in contexts:
+        context.close()
+
+
+def test_a_header_is_pointed_at_a_column(server: str, folder: Path, watched: Watched) -> None:
+    page, row = watched.page, NEW.format(words="KES 1 billion", period="2028")
+    open_view(page, server, REFRESH)
+    upload(page, f"{HEADER.replace('words', 'Wortlaut')},colour\n{row},red\n")
+    expect(page.get_by_role("heading", name="Headers that are no column names")).to_be_visible()
+    page.get_by_role("combobox", name="Column for Wortlaut").click()
+    page.get_by_role("option", name="words", exact=False).click()
+    page.get_by_role("button", name="Leave out the rest").click()
+    expect(page.get_by_role("button", name="Leave out the rest")).to_have_count(0)
+    use = page.get_by_role("button", name="Use these columns")
+    expect(use).to_have_count(1)
+    use.click()
+    expect(page.get_by_role("heading", name="This would change")).to_be_visible()
+    page.get_by_role("button", name="Apply", exact=True).click()
+    expect(page.get_by_text("as entry 1 of the history")).to_be_visible()
+    assert (folder / "quotes.csv").read_text(encoding="utf-8").endswith(row + "\n")
+    assert not watched.errors
+
+
 def test_files_in_hand_outlive_a_look_at_the_chart(server: str, watched: Watched) -> None:
     page = watched.page
     plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
     expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
-    page.get_by_role("radio", name="Data").click()
-    page.get_by_role("radio", name="Refresh").click()
+    page.get_by_role("radio", name="Data").click()  # which still is where it was left
     expect(page.get_by_text("In hand: figures.csv")).to_be_visible()
     expect(page.get_by_role("heading", name="This would change")).to_be_visible()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import Built, build
-from pipelines.refresh import Inputs, Plan, plan, planning, read_inputs, reversal
+from pipelines.refresh import Inputs, Plan, effect, plan, planning, read_inputs, reversal
 from pipelines.tables import INPUT_TABLES, fingerprint, load_tables, read_folder
 
 OTHER_PAIR = Path(__file__).parents[1] / "other_pair"
@@ -102,7 +102,7 @@ def tables_on_disk(folder: Path) -> dict[str, bytes]:
 def one_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one build stand for all, where a test is about rows and history and not about what they mean."""
     built = _built(fingerprint(OTHER_PAIR), OTHER_PAIR)
-    for module in (planning, reversal):
+    for module in (effect, planning, reversal):
         monkeypatch.setattr(module, "build", lambda _tables, _progress=None, _read=None: built)
 
 

@@ -92,6 +92,28 @@ def test_headers_by_option(folder: Path, upload: Path, capsys: pytest.CaptureFix
     assert run("refresh", "events", upload, "--yes", "--accept-mapping", "--ignore-unknown", datasets=folder) == 0
 
 
+def test_a_header_is_pointed_at_a_column(folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    upload.write_text("Period,Ereignis,topic,source_id,a=b\n2030,Flood,,,blue\n", encoding="utf-8")
+    point = ("--map", "Ereignis=label", "--map", "a=b=")
+    assert run("refresh", "events", upload, "--yes", *point, datasets=folder) == 1
+    assert "looks like period" in capsys.readouterr().out
+    for wrong in ("Ereignis", "Ereignis=name", "nobody=label", "topic=label"):
+        assert run("refresh", "events", upload, "--yes", *point, "--map", wrong, datasets=folder) == 2
+    assert run("refresh", "events", upload, "--yes", *point, "--accept-mapping", datasets=folder) == 0
+    assert "2030,Flood,," in (folder / "events.csv").read_text(encoding="utf-8")
+
+
+def test_a_terminal_is_not_asked_what_it_said(
+    folder: Path, upload: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upload.write_text("Period,Ereignis,topic,source_id\n2030,Flood,,\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", Terminal("y\ny\n"))
+    assert run("refresh", "events", upload, "--map", "Ereignis=label", datasets=folder) == 0
+    said = capsys.readouterr().out
+    assert "Period → period" in said
+    assert "Leave out" not in said
+
+
 def test_problems_and_skipping_them(folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = tables_on_disk(folder)
     bad = new_row("events", period="2022-13", label="Bad")

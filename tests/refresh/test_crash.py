@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 from collections.abc import Callable
@@ -136,6 +137,28 @@ def test_a_disk_fault_at_every_step(fault: int, folder: Path, first: Path) -> No
         recover(folder)
         assert state(folder) in ((old, new) if failed else (new,))
     assert step > 15
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("room", [0, 1, 200, 1_000])
+def test_a_disk_that_is_full_in_the_middle_of_a_file(room: int, folder: Path, first: Path) -> None:
+    """No file of the child may grow beyond `room` bytes: a real write comes to an end half way."""
+    made = made_in(folder)
+    old = state(folder)
+    child = os.fork()
+    if child == 0:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+            apply(folder, made)
+        except TablesError as error:
+            os._exit(3 if "nothing in datasets was changed" in str(error) else 4)
+        finally:
+            os._exit(5)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    assert state(folder) == old
+    assert recover(folder) is None
+    apply(folder, made)
+    assert len(history(folder).entries) == 2
 
 
 def test_a_read_only_folder(folder: Path) -> None:

@@ -65,6 +65,7 @@ REFUSED: dict[str, tuple[str | None, str | bytes, set[str]]] = {
     "words without a number": ("quotes", quote(words="a lot of shillings"), {"unreadable_words"}),
     "garbled words": ("quotes", quote(words="54$2.5 billion"), {"garbled_words"}),
     "a unit that does not fit": ("quotes", quote(words="24 ferries"), {"unit_mismatch"}),
+    "an unknown unit in the words": ("quotes", quote(words="41.9 billion florins"), {"unreadable_words"}),
     "unknown unit of an indicator": (
         "indicators",
         file_of("indicators", new_row("indicators", unit="florin")),
@@ -82,6 +83,7 @@ REFUSED: dict[str, tuple[str | None, str | bytes, set[str]]] = {
     "right to left": ("events", event(label="Flood \u202ednuora"), {"unseen_character"}),
     "zero width": ("events", event(label="Flo\u200bod"), {"unseen_character"}),
     "a line break in a cell": ("events", event(label="Flood\nof May"), {"unseen_character"}),
+    "a control character": ("quotes", quote(note="rings\x07 and escapes"), {"unseen_character"}),
     "a second mark of byte order": ("events", event(label="\ufeffFlood"), {"unseen_character"}),
 }
 
@@ -162,6 +164,27 @@ def _numbered(table: str, number: int) -> dict[str, str]:
         "explanations": {"finding_id": f"x:{number}"},
     }
     return changes[table]
+
+
+BANNED = {
+    "formula": ("=cmd|'/C calc'!A0", "@SUM(1+1)", "=1+1"),
+    "unseen_character": ("a\u202ereversed", "a\u2066b", "a\u200bb", "\ufeffa", "a\nb", "a\tb"),
+}
+
+
+@pytest.mark.parametrize("table", TEXT_COLUMNS)
+def test_what_could_run_or_hide_is_refused_in_every_text_column(table: str, folder: Path) -> None:
+    cases = [(column, text, rule) for column in TEXT_COLUMNS[table] for rule, texts in BANNED.items() for text in texts]
+    rows = [
+        new_row(table, **{**_numbered(table, number), column: text}) for number, (column, text, _) in enumerate(cases)
+    ]
+    made = plan_of(folder, read_inputs({"f.csv": file_of(table, *rows).encode()}, table))
+    assert made.rejected_rows == len(rows)
+    said = {(problem.line, problem.column, problem.rule) for problem in made.problems}
+    lines = [2 + sum(text.count("\n") for _, text, _ in cases[:number]) + number for number in range(len(cases))]
+    assert said >= {(line, column, rule) for line, (column, _, rule) in zip(lines, cases, strict=True)}
+    assert all(problem.remedy and str(problem).isprintable() for problem in made.problems)
+    assert not made.contents
 
 
 def test_markup_around_a_figure_is_text(folder: Path) -> None:

@@ -76,7 +76,9 @@ def test_columns_in_any_order() -> None:
 def test_near_misses_wait_for_a_yes(header: str, column: str) -> None:
     files = {"f.csv": f"period,label,topic,{header}\n2030,Flood,,lake-herald\n".encode()}
     inputs = read_inputs(files, "events")
-    assert inputs.proposed == {"f.csv": {header: column}}
+    (asked,) = inputs.asked.values()
+    assert (asked.table, asked.proposed, asked.samples) == ("events", {header: column}, {header: "lake-herald"})
+    assert asked.free == ("source_id",)
     assert [problem.rule for problem in inputs.problems] == ["near_column"]
     assert not inputs.tables
     accepted = read_inputs(files, "events", confirmed(inputs))
@@ -88,12 +90,25 @@ def test_near_misses_wait_for_a_yes(header: str, column: str) -> None:
 def test_unknown_columns_wait_for_consent() -> None:
     files = {"f.csv": b"period,label,topic,source_id,colour\n2030,Flood,,,blue\n"}
     inputs = read_inputs(files, "events")
-    assert inputs.unknown == {"f.csv": ("colour",)}
+    assert inputs.asked["f.csv"].unknown == ("colour",)
+    assert inputs.asked["f.csv"].free == ()
     assert [(problem.rule, problem.value) for problem in inputs.problems] == [("unknown_column", "colour")]
     accepted = read_inputs(files, "events", confirmed(inputs, accept_mapping=False))
     assert not accepted.problems
     assert accepted.notes == ("f.csv: colour ignored.",)
     assert read_inputs(files, "events", confirmed(inputs, ignore_unknown=False)).problems
+
+
+def test_a_header_without_any_column_can_be_pointed_at_columns() -> None:
+    files = {"f.csv": "事件,时间,题目,来源\nFlood,2030,,\n".encode()}
+    inputs = read_inputs(files, "events")
+    assert [problem.rule for problem in inputs.problems] == ["header"]
+    assert inputs.asked["f.csv"].unknown == ("事件", "时间", "题目", "来源")
+    assert inputs.asked["f.csv"].free == tuple(INPUT_TABLES["events"].columns)
+    said = dict(zip(("事件", "时间", "题目", "来源"), ("label", "period", "topic", "source_id"), strict=True))
+    (part,) = read_inputs(files, "events", {"f.csv": said}).tables
+    assert part.frame.to_numpy().tolist() == [["2030", "Flood", "", ""]]
+    assert not read_inputs(files, "events", confirmed(inputs)).tables
 
 
 def test_a_mapping_may_not_fill_a_column_twice() -> None:
@@ -193,9 +208,11 @@ def test_archives_are_held_to_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "MOST_BYTES", 1000)
     half = file_of("events", *[FLOOD] * 40).encode()
     assert said(zipped({"events.csv": half * 2})) == ["too_large"]
-    assert [problem.rule for problem in read_inputs({"events.csv": half, "events-2.csv": half}).problems] == [
-        "too_large"
-    ]
+    packed = zipped({"events.csv": half[:600]})
+    assert [problem.rule for problem in read_inputs({"a.zip": packed, "b.zip": packed}).problems] == ["too_large"]
+    plain = file_of("events", *[FLOOD] * 80)
+    assert len(plain) > unpacking.MOST_BYTES
+    assert len(rows(plain)) == 80  # a file that is there as it is has no limit of its own
 
 
 def test_an_archive_that_lies_about_sizes() -> None:
