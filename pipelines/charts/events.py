@@ -27,13 +27,14 @@ def add_events(
     taken: list[Box],
     *,
     shaded: bool = False,
-) -> list[Box]:
-    """Draw the events of topics, their own before those of trade, and give the boxes of their labels; as lines, or
-    `shaded` for as long as they last.
+) -> tuple[list[Box], list[Box]]:
+    """Draw the events of topics, their own before those of trade, and give the boxes of their labels and of their
+    lines; as lines, or `shaded` for as long as they last.
     """
     rows = events[events["topic"].isin({*topics, EVERYWHERE}) & events["period"].ne("")]
     rows = rows.assign(_other=~rows["topic"].isin(topics)).sort_values(["_other", "period", "label"], kind="stable")
     boxes: list[Box] = []
+    lines: list[Box] = []
     for row in rows_of(rows):
         span = parse_period(str(row["period"]))
         start, end = span.start.toordinal(), span.end.toordinal()
@@ -50,6 +51,7 @@ def add_events(
         ):
             continue
         boxes.append(box)
+        lines.append((x - 1, frame.top, x + 1, frame.height - frame.bottom))
         drawn = (
             {"type": "rect", "x0": day_text(start), "x1": day_text(end + 1), "fillcolor": palette.line,
              "opacity": SHADE, "line": {"color": palette.line, "width": 1}}
@@ -63,4 +65,4 @@ def add_events(
             yshift=2,
             text=escape(label),  borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
-    return boxes
+    return boxes, lines

@@ -42,6 +42,24 @@ def test_a_label_that_is_not_needed_gives_way() -> None:
     assert len(place_labels([label("a", 200, 150)], everywhere, FRAME, 13)) == 1
 
 
+def test_words_are_never_covered_and_a_label_without_a_place_is_left_out() -> None:
+    everywhere = [(0.0, 0.0, 400.0, 300.0)]
+    assert place_labels([label("a", 200, 150)], [], FRAME, 13, everywhere) == []
+    beside = [(200.0, 100.0, 400.0, 200.0)]
+    (placed,) = place_labels([label("a", 195, 150)], [], FRAME, 13, beside)
+    assert overlap(placed.box, beside[0]) == 0
+
+
+def test_labels_keep_off_thin_lines_where_they_can() -> None:
+    line = (230.0, 0.0, 232.0, 300.0)
+    (free,) = place_labels([label("a", 200, 150)], [], FRAME, 13)
+    assert overlap(free.box, line) > 0
+    (kept,) = place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=[line])
+    assert overlap(kept.box, line) == 0
+    across = [(0.0, float(y), 400.0, y + 2.0) for y in range(0, 300, 10)]
+    assert len(place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=across)) == 1
+
+
 @given(st.text(max_size=200), st.integers(min_value=40, max_value=600))
 def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: int) -> None:
     lines = wrap(text, width, 13)
@@ -64,7 +82,7 @@ def test_shortened_text_says_so() -> None:
 
 
 def test_wide_letters_are_wide() -> None:
-    assert text_width("中文", 10) == 20
+    assert text_width("中文", 10) == 2 * text_width("中", 10) >= 20
     assert text_width("WWW", 10) > text_width("iii", 10)
     assert text_width("a", 10, bold=True) > text_width("a", 10)
 
