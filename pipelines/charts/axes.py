@@ -80,7 +80,7 @@ def amount_labels(
     """Ticks of the amounts and how people write them; things that are counted carry their unit above the axis
     instead. With `log` amounts and ticks are logarithms.
     """
-    counted = (units.dimension(unit) or "").startswith("count")
+    counted = (units.dimension(unit) or "").startswith("count") and (log or amounts[1] >= 1)  # less: shares of one
     if log:
         bare = None if not units.is_currency(unit) and unit != "percent" else unit
         found = log_ticks(*amounts, most, whole=counted)

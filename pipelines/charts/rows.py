@@ -28,7 +28,7 @@ from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
 ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 320.0
-TWO_LINES = 70.0  # pixels of a row that has room for two lines under the amount
+TWO_LINES = 54.0  # pixels of a row that has room for two lines under the amount
 ROOMY = 92.0  # pixels of a row that has room for the quoted words
 STACKED = 150.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
 WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
@@ -277,7 +277,7 @@ def _write_row(
     wide = text_width(point.said + if_read, size, bold=True) + len(marks.get(point.observation_id, ())) * (BADGE + 4)
     size *= min(room / wide, 1.0)
     small = max(min(size * 0.6, MOST_SMALL) if row >= ROOMY else 0.0, sizes_for(width).label - 1.5)
-    under = shorten(wrap(told, room, small), 2 if row >= TWO_LINES else 1)
+    under = shorten(wrap(told, room, small), 2 if row >= (STACKED if stacked else TWO_LINES) else 1)
     below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
     said = escape(point.said + if_read)
     text = f"<b>{said}</b>" if point.first else said

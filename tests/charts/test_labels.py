@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.charts.axes import amount_labels
 from pipelines.charts.frame import amount_ticks, around, overlap, year_ticks
 from pipelines.charts.labels import Label, place_labels
 from pipelines.charts.text import escape, shorten, text_width, wrap
+from pipelines.wording import Units
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
 
@@ -95,3 +97,21 @@ def test_ticks_are_round_and_inside() -> None:
     assert amount_ticks(0, 5.5e9, 6, whole=False) == [0, 1e9, 2e9, 3e9, 4e9, 5e9]
     assert amount_ticks(0, 2.2, 6, whole=True) == [0, 1, 2]
     assert year_ticks((727_930.0, 738_600.0), 800, 80) == [1996, 2000, 2004, 2008, 2012, 2016, 2020]
+
+
+def test_a_scale_of_changes_tells_no_change_rather_than_nothing_left(units: Units) -> None:
+    def told(low: float, high: float) -> list[str]:
+        return [text for _, text in amount_labels((low, high), 6, "ratio", units)]
+
+    assert told(-0.5, 21.0) == ["0 %", "×5", "×10", "×15", "×20"]
+    assert told(0.0, 1.2)[0] == "−100 %"
+    assert "0 %" in told(0.8, 1.6)
+
+
+def test_counted_things_have_whole_ticks_unless_they_are_shares_of_one(units: Units) -> None:
+    assert [tick for tick, _ in amount_labels((0.0, 3.0), 6, "boat", units)] == [0, 1, 2, 3]
+    assert len(amount_labels((0.0, 0.22), 6, "boat", units)) > 2
+
+
+def test_an_ellipsis_does_not_begin_a_line() -> None:
+    assert wrap("blessed to share …", text_width("blessed to share", 13), 13) == ["blessed to", "share\u00a0…"]
