@@ -61,7 +61,7 @@ def add_events(
         )  # fmt: skip
         sheet.shape(**drawn, xref="x", yref="paper", y0=0, y1=1, layer="below", name=f"event {row['period']}")
         sheet.annotate(
-            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom",
+            x=day_text(day), xref="x", xshift=centre - x, y=1, yref="paper", xanchor="center", yanchor="bottom",
             yshift=2,
             text=escape(label),  borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
