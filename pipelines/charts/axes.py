@@ -11,6 +11,7 @@ from pipelines.charts.frame import (
     day_text,
     lane_start,
     middle_of_year,
+    pixel_x,
     plot_width,
     time_share,
     year_ticks,
@@ -25,6 +26,7 @@ from pipelines.wording import RATIO, Units, format_amount, format_change
 ENOUGH_FOR_A_CUT = 4  # points; with fewer an axis that does not start at zero would make much of little
 MOST_LEAD = 0.35  # of the axis for a gap before the first figure
 DAYS_AROUND = 200  # left and right of the first and last point
+LABEL_GAP = 6  # pixels from the amounts' labels to the plot
 
 
 def amounts_reached(points: Iterable[Point], unit: str, measure: str) -> tuple[float, float]:
@@ -78,13 +80,15 @@ def amount_labels(
     """Ticks of the amounts and how people write them; things that are counted carry their unit above the axis
     instead. With `log` amounts and ticks are logarithms.
     """
-    counted = (units.dimension(unit) or "").startswith("count")
+    counted = (units.dimension(unit) or "").startswith("count") and (log or amounts[1] >= 1)  # less: shares of one
     if log:
         bare = None if not units.is_currency(unit) and unit != "percent" else unit
         found = log_ticks(*amounts, most, whole=counted)
         return [(place, format_amount(tick, bare, units)) for place, tick in found]
     ticks = amount_ticks(*amounts, most, whole=counted)
     if unit == RATIO:
+        if 1.0 not in ticks and amounts[0] <= 1 <= amounts[1]:  # of a wide scale "no change" is told, not "none left"
+            ticks = sorted([1.0, *(tick for tick in ticks if tick > 0)])
         return [(tick, "0 %" if tick == 1 else format_change(tick, tick, tick)) for tick in ticks if tick >= 0]
     if units.is_currency(unit) or unit == "percent":
         return [(tick, format_amount(tick, unit, units)) for tick in ticks]
@@ -103,6 +107,8 @@ def set_axes(
     width = plot_width(frame) * time_share(frame)
     room = text_width("2022", size) + (22 if frame.width < 480 else 34)
     years = year_ticks(frame.days, width, room)
+    half = text_width("2022", size) / 2  # a year does not stand under the labels of the amounts
+    years = [year for year in years if pixel_x(frame, middle_of_year(year)) - half > frame.left - LABEL_GAP] or years
     sheet.layout.update(
         xaxis={
             "type": "date",
@@ -123,7 +129,7 @@ def set_axes(
             "tickfont": {"size": size},
             "showgrid": True,
             "fixedrange": True,
-            "ticklabelstandoff": 6,
+            "ticklabelstandoff": LABEL_GAP,
         },
     )
     if frame.amounts[0] <= origin <= frame.amounts[1]:
@@ -140,6 +146,7 @@ def set_axes(
                 "tickvals": [0.5],
                 "ticktext": ["undated"],
                 "tickfont": {"size": size},
+                "showline": origin <= frame.amounts[0],
                 "fixedrange": True,
                 "anchor": "y",
             }

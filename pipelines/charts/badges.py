@@ -127,8 +127,8 @@ def _seats(badge: Badge, pixels: Pixels) -> Iterable[Seat]:
     x, y = pixels[high.observation_id]
     if badge.tied or badge.bracketed:
         low_x, low_y = pixels[low.observation_id]
-        room = abs(low_y - y) > SIZE + 8
-        for shift in (-BRACKET if room else -BRACKET - SIZE / 2 - 3,) if badge.bracketed else (0, SIZE + 4, -SIZE - 4):
+        beside = -BRACKET if abs(low_y - y) > SIZE + 8 else -BRACKET - SIZE / 2 - 3
+        for shift in (beside, beside - SIZE - 4) if badge.bracketed else (0, SIZE + 4, -SIZE - 4):
             for share in ALONG:
                 amount = low.anchor + (high.anchor - low.anchor) * share
                 at_x, at_y = low_x + (x - low_x) * share + shift, low_y + (y - low_y) * share

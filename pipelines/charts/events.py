@@ -27,13 +27,14 @@ def add_events(
     taken: list[Box],
     *,
     shaded: bool = False,
-) -> list[Box]:
-    """Draw the events of topics, their own before those of trade, and give the boxes of their labels; as lines, or
-    `shaded` for as long as they last.
+) -> tuple[list[Box], list[Box]]:
+    """Draw the events of topics, their own before those of trade, and give the boxes of their labels and of their
+    lines; as lines, or `shaded` for as long as they last.
     """
     rows = events[events["topic"].isin({*topics, EVERYWHERE}) & events["period"].ne("")]
     rows = rows.assign(_other=~rows["topic"].isin(topics)).sort_values(["_other", "period", "label"], kind="stable")
     boxes: list[Box] = []
+    lines: list[Box] = []
     for row in rows_of(rows):
         span = parse_period(str(row["period"]))
         start, end = span.start.toordinal(), span.end.toordinal()
@@ -50,6 +51,7 @@ def add_events(
         ):
             continue
         boxes.append(box)
+        lines.append((x - 1, frame.top, x + 1, frame.height - frame.bottom))
         drawn = (
             {"type": "rect", "x0": day_text(start), "x1": day_text(end + 1), "fillcolor": palette.line,
              "opacity": SHADE, "line": {"color": palette.line, "width": 1}}
@@ -59,8 +61,8 @@ def add_events(
         )  # fmt: skip
         sheet.shape(**drawn, xref="x", yref="paper", y0=0, y1=1, layer="below", name=f"event {row['period']}")
         sheet.annotate(
-            x=0, xref="paper", xshift=centre - frame.left, y=1, yref="paper", xanchor="center", yanchor="bottom",
+            x=day_text(day), xref="x", xshift=centre - x, y=1, yref="paper", xanchor="center", yanchor="bottom",
             yshift=2,
             text=escape(label),  borderpad=0, font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
-    return boxes
+    return boxes, lines

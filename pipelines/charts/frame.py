@@ -63,6 +63,11 @@ def pixel_y(frame: Frame, amount: float) -> float:
     return frame.top + (1 - (amount - low) / (high - low)) * inner
 
 
+def amount_of_a_pixel(frame: Frame) -> float:
+    """How much of the amounts one pixel stands for."""
+    return (frame.amounts[1] - frame.amounts[0]) / (frame.height - frame.top - frame.bottom)
+
+
 def day_text(day: float) -> str:
     """A day as Plotly wants it."""
     return date.fromordinal(min(max(round(day), 1), date.max.toordinal())).isoformat()

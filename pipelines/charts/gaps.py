@@ -75,7 +75,7 @@ def add_gaps(sheet: Sheet, gaps: list[Gap], points: list[Point], frame: Frame, p
             _add_band(sheet, gap, start, end, frame, palette)
         if parts:
             start, end = max(parts, key=lambda part: part[1] - part[0])
-            boxes += _add_words(sheet, gap, pixel_x(frame, start), pixel_x(frame, end), frame, palette)
+            boxes += _add_words(sheet, gap, start, end, frame, palette)
     return boxes
 
 
@@ -107,8 +107,9 @@ def gap_words(gap: Gap) -> str:
     return f"{reason}, {first}" if first == last else f"{reason}, {first}–{last}"
 
 
-def _add_words(sheet: Sheet, gap: Gap, left: float, right: float, frame: Frame, palette: Palette) -> list[Box]:
+def _add_words(sheet: Sheet, gap: Gap, start: float, end: float, frame: Frame, palette: Palette) -> list[Box]:
     """The words at the foot of a band: in full, cut to "none", or nothing where the band is too narrow."""
+    left, right = pixel_x(frame, start), pixel_x(frame, end)
     room = right - left - 8
     lines = wrap(gap_words(gap), max(room, 1), SIZE)
     if len(lines) > 3 or room < 60:
@@ -117,7 +118,7 @@ def _add_words(sheet: Sheet, gap: Gap, left: float, right: float, frame: Frame, 
         return []
     middle, foot = (left + right) / 2, pixel_y(frame, frame.amounts[0]) - 6
     sheet.annotate(
-        x=0, xref="paper", xshift=middle - frame.left, y=0, yref="paper", yshift=6, yanchor="bottom", xanchor="center",
+        x=day_text((start + end) / 2), xref="x", y=0, yref="paper", yshift=6, yanchor="bottom", xanchor="center",
         text=block(lines),  font={"size": SIZE, "color": palette.muted}, name="gap words",
     )  # fmt: skip
     wide = max(text_width(line, SIZE) for line in lines)

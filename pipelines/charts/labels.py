@@ -1,4 +1,4 @@
-"""Where labels go: greedily, in pixels, so that none covers a mark, another label or the frame."""
+"""Where labels go: greedily, in pixels, so that none covers a mark, other words or the frame."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipelines.charts.text import LINE_HEIGHT, text_width
 REACH = 9  # pixels from a mark to its label
 SHIFTS = (0, 14, -14, 26, -26)  # how far a label beside its mark may slide up or down
 OUTSIDE = 1e4  # what a square pixel outside the frame costs beside one over a mark
+OVER_LINE = 1e-3  # what one over a thin line costs: another place is sought, but no label given up
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,35 @@ class Placed:
     box: Box
 
 
-def place_labels(labels: Sequence[Label], obstacles: Iterable[Box], frame: Box, size: float) -> list[Placed]:
-    """Each label at the first free place around its mark; needed ones at the least bad place if none is free."""
-    taken = list(obstacles)
+def place_labels(
+    labels: Sequence[Label],
+    marks: Sequence[Box],
+    frame: Box,
+    size: float,
+    words: Iterable[Box] = (),
+    lines: Sequence[Box] = (),
+) -> list[Placed]:
+    """Each label at the first free place around its mark; needed ones over the least of the marks if none is free.
+
+    Other `words` are never covered: a label that has no place beside them is left out. `lines` are thin ones behind
+    the marks, which labels keep off where they can.
+    """
+    written = list(words)
     placed: list[Placed] = []
     for label in sorted(labels, key=lambda label: not label.needed):
         best: tuple[float, Placed] | None = None
         for candidate in _candidates(label, size):
-            cost = _cost(candidate.box, taken, frame)
+            if any(overlap(candidate.box, other) for other in written):
+                continue
+            cost = _cost(candidate.box, marks, frame)
+            cost += OVER_LINE * sum(overlap(candidate.box, line) for line in lines)
             if best is None or cost < best[0]:
                 best = cost, candidate
             if cost == 0:
                 break
-        if best is not None and (best[0] == 0 or label.needed):
+        if best is not None and (label.needed or not _cost(best[1].box, marks, frame)):
             placed.append(best[1])
-            taken.append(best[1].box)
+            written.append(best[1].box)
     return placed
 
 

@@ -20,6 +20,7 @@ from pipelines.charts.record import Record
 STRIP = 20.0  # pixels above the plot for event labels and the unit
 TICKS = 26.0  # below it for the years
 PIXELS_OF_A_TICK = 42  # between two ticks of the amounts, at least
+MOST_ABOVE, MOST_BELOW = 0.3, 0.15  # of a plot's height for arrows above and below the amounts
 MANY_POINTS = 25
 MOST_SHARE_FOR_LABELS = 0.22  # of the width, right of the last point
 
@@ -50,6 +51,7 @@ def make_frame(
         inner = height - top - bottom
     above = 34.0 if any(is_open(point) and not math.isfinite(point.high) for point in points) else 26.0
     below = 34.0 if any(not math.isfinite(point.low) for point in points) and reached[0] < 0 else 14.0
+    above, below = min(above, inner * MOST_ABOVE), min(below, inner * MOST_BELOW)
     amounts = with_headroom(reached, inner, above, below)
     size = words.sizes.label
     left = PAD + labels_width(amount_labels(amounts, most_ticks(width, inner), unit, record.units, log=log), size) + 8

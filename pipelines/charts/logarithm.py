@@ -96,5 +96,4 @@ def _shape(shape: dict[str, Any]) -> dict[str, Any]:
         return shape
     if "path" in shape:
         return shape | {"path": PATH_AMOUNT.sub(lambda found: repr(_amount(float(found[0]))), shape["path"])}
-    names = ("yanchor",) if shape.get("ysizemode") == "pixel" else ("y0", "y1")
-    return shape | {name: _amount(shape[name]) for name in names}
+    return shape | {name: _amount(shape[name]) for name in ("y0", "y1")}

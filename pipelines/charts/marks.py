@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pipelines.analysis.comparison import POINT_IN_TIME
-from pipelines.charts.frame import Frame, day_text, pixel_y
+from pipelines.charts.frame import Frame, amount_of_a_pixel, day_text, pixel_y
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
@@ -26,6 +26,8 @@ ARROW = 24  # pixels
 SHORTEST_ARROW = 11
 BESIDE_ARROW = 13
 RING = 9  # radius in pixels
+LEAST_BAR = 6  # pixels of a bar that can be seen
+DASH = 10  # Plotly draws it 1.4 times as long; labels begin 9 pixels from its middle
 TWELVE_MONTHS = 366
 
 
@@ -138,7 +140,7 @@ def add_points(
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
             hoverinfo="text",
-            marker=_marker(kind, group, colour, theme, size, triangles),
+            marker=_marker(kind, group, colour, theme, size, triangles, LEAST_BAR * amount_of_a_pixel(frame)),
             error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
         )
@@ -147,7 +149,7 @@ def add_points(
             _add_arrows(sheet, point, places, frame, colour_of_point(point, theme))
     for point in points:
         if point.method == "reconstructed":
-            _add_ring(sheet, point, places, colour_of_point(point, theme))
+            _add_ring(sheet, point, places, frame, colour_of_point(point, theme))
     if few:
         for alternatives in open_alternatives(points):
             _add_bracket(sheet, alternatives, places, PALETTES[theme].muted)
@@ -165,14 +167,15 @@ def is_open(point: Point) -> bool:
 
 
 def _marker(
-    kind: str, group: list[Point], colour: str, theme: Theme, size: float, triangles: bool
+    kind: str, group: list[Point], colour: str, theme: Theme, size: float, triangles: bool, least: float
 ) -> dict[str, object]:
+    """How a group is marked; a range is its bar alone, but for a dash where it is open or would be `least` or less."""
     paper = PALETTES[theme].paper
     if kind == "range":
-        shown = [1.0 if is_open(point) else 0.0 for point in group]
+        shown = [1.0 if is_open(point) or point.high - point.low < least else 0.0 for point in group]
         return {
             "symbol": "line-ew",
-            "size": 14,
+            "size": DASH,
             "opacity": shown,
             "color": colour,
             "line": {"color": colour, "width": 3},
@@ -262,13 +265,14 @@ def arrow_down(point: Point, frame: Frame) -> float:
     return min(arrow_up(point), max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
 
 
-def _add_ring(sheet: Sheet, point: Point, places: Mapping[str, float], colour: str) -> None:
-    """A dashed circle of fixed size: Plotly's markers have no dashed outline, its shapes do."""
-    at = where(point, places)
+def _add_ring(sheet: Sheet, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
+    """A dashed circle: Plotly's markers have no dashed outline, its shapes do. (Its height is in amounts, since Plotly
+    takes the pixels of a shape on a logarithmic axis for amounts.)
+    """
+    at, high = where(point, places), RING * amount_of_a_pixel(frame)
     sheet.shape(
-        type="circle", xref=at["xref"], yref="y", xsizemode="pixel", ysizemode="pixel", xanchor=at["x"],
-        yanchor=at["y"],
-        x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
+        type="circle", xref=at["xref"], yref="y", xsizemode="pixel", xanchor=at["x"], x0=-RING, x1=RING,
+        y0=point.anchor - high, y1=point.anchor + high, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
         name=f"reconstructed {point.observation_id}",
     )  # fmt: skip
 

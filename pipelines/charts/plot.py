@@ -10,7 +10,7 @@ import pandas as pd
 from pipelines.charts.axes import amount_labels, set_axes
 from pipelines.charts.badges import Badge, add_badges, seat_badges
 from pipelines.charts.events import add_events
-from pipelines.charts.frame import NARROW, Box, Frame, widened
+from pipelines.charts.frame import NARROW, Box, Frame, pixel_y, widened
 from pipelines.charts.gaps import Gap, add_gaps
 from pipelines.charts.header import PAD, Sizes
 from pipelines.charts.labels import place_labels
@@ -55,8 +55,10 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     origin = float("-inf") if plot.log else 1.0 if plot.unit == RATIO else 0.0
     set_axes(sheet, frame, labels, palette, size, origin)
     gap_words = add_gaps(sheet, list(plot.gaps), points, frame, palette)
-    heading = [_write_heading(sheet, frame, plot, size, palette)] if plot.heading else []
-    event_words = add_events(sheet, plot.events, {str(plot.indicator["topic"])}, frame, palette, sizes.note, heading)
+    crowned = any(pixel_y(frame, tick) < frame.top + size / 2 for tick, _ in labels)
+    heading = [_write_heading(sheet, frame, plot, size, palette, size / 2 if crowned else 0.0)] if plot.heading else []
+    topics = {str(plot.indicator["topic"])}
+    event_words, event_lines = add_events(sheet, plot.events, topics, frame, palette, sizes.note, heading)
     runs = line_runs(
         points,
         str(plot.indicator["accumulation"]),
@@ -72,18 +74,13 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
     edge = frame.width - frame.right - frame.lane
     lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
-    obstacles = [
-        *lane,
-        *marks,
-        *bracket_boxes(points, pixels),
-        *gap_words,
-        *event_words,
-        *heading,
-        *ties,
-        *(widened(seat.box, BADGE_CLEAR) for seat in seats),
-    ]
+    badges = [widened(seat.box, BADGE_CLEAR) for seat in seats]
+    drawn = [*lane, *marks, *bracket_boxes(points, pixels), *ties]
+    written = [*gap_words, *event_words, *heading, *badges]
+    lines = [*event_lines, *_origin_line(frame, origin)]
     chosen = choose_labels(points, pixels, roomy=frame.width >= NARROW and not plot.named)
-    placed = place_labels(chosen, obstacles, (frame.left + 2, inside[1], inside[2], inside[3]), size)
+    room = (frame.left + 2, inside[1], inside[2], inside[3])
+    placed = place_labels(chosen, drawn, room, size, written, lines)
     add_labels(sheet, placed, points, places, theme, size)
 
 
@@ -93,21 +90,30 @@ def unit_heading(unit: str, record: Record) -> str:
     return "" if bare else record.units.display(unit).strip("()")
 
 
+def _origin_line(frame: Frame, origin: float) -> list[Box]:
+    """The box of the line at the origin, where it crosses the plot."""
+    if not frame.amounts[0] < origin < frame.amounts[1]:
+        return []
+    y = pixel_y(frame, origin)
+    return [(frame.left, y - 1, frame.width - frame.right, y + 1)]
+
+
 def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> Box:
     (x0, y0), (x1, y1) = (pixels[point.observation_id] for point in (members[0], members[-1]))
     return min(x0, x1) - 2, min(y0, y1), max(x0, x1) + 2, max(y0, y1)
 
 
-def _write_heading(sheet: Sheet, frame: Frame, plot: Plot, size: float, palette: Palette) -> Box:
-    """Write what stands above the amounts' axis; gives its box."""
+def _write_heading(sheet: Sheet, frame: Frame, plot: Plot, size: float, palette: Palette, raised: float) -> Box:
+    """Write what stands above the amounts' axis, `raised` where a tick has its label at the top; gives its box."""
     (text,) = shorten(wrap(plot.heading, frame.width - 2 * PAD, size, bold=plot.named), 1)
     told = f"<b>{escape(text)}</b>" if plot.named else escape(text)
     colour = palette.ink if plot.named else palette.text
     sheet.annotate(
-        xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom", yshift=3,
-        text=told,  borderpad=0, font={"size": size, "color": colour}, name="panel" if plot.named else "unit",
+        xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom",
+        yshift=3 + raised, text=told, borderpad=0, font={"size": size, "color": colour},
+        name="panel" if plot.named else "unit",
     )  # fmt: skip
-    return PAD, frame.top - STRIP, PAD + text_width(text, size, bold=plot.named), frame.top
+    return PAD, frame.top - STRIP - raised, PAD + text_width(text, size, bold=plot.named), frame.top - raised
 
 
 def _mirrored(indicator: Mapping[str, object]) -> bool:

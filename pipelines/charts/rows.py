@@ -27,13 +27,16 @@ from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, pane
 from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
-ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 165.0
-TWO_LINES = 62.0  # pixels of a row that has room for two lines under the amount
+ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 320.0
+TWO_LINES = 54.0  # pixels of a row that has room for two lines under the amount
 ROOMY = 92.0  # pixels of a row that has room for the quoted words
+STACKED = 150.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
 WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
-MOST_GROWTH, MOST_MARK = 2.2, 1.5  # of the type and of the marks in high rows
-LOWERED = 0.27  # of a row: where a narrow picture has the interval, under its words
-LEFT_SHARE = 0.36  # of the width for who says so; a narrow picture has it above each interval
+MOST_GROWTH, MOST_MARK = 4.5, 1.5  # of the type and of the marks in high rows
+MOST_SMALL = 24.0  # pixels of the type under the amount
+LOWERED = 0.27  # of a row: where the interval is that stands under its words
+TICK = 7.0  # pixels of a tick above and below the middle of such an interval
+LEFT_SHARE = 0.36  # of the width for who says so, where it does not stand above the interval
 LINE = 1.35  # of a row's type: from the amount to what stands under it
 LEAST_LEFT = 300.0  # pixels
 SLACK = 0.08  # of the range on either side
@@ -111,7 +114,8 @@ def draw_rows(
     if height is not None:
         inner = height - top - bottom
         row = min((inner - AXIS * len(panels)) / len(rows), MOST_ROW)
-    left = PAD if narrow else PAD + max(width * LEFT_SHARE, LEAST_LEFT)
+    stacked = narrow or (height is not None and row >= STACKED)
+    left = PAD if stacked else PAD + max(width * LEFT_SHARE, LEAST_LEFT)
     right = PAD + 18
     sheet = Sheet()
     names = source_names(record.sources)
@@ -125,8 +129,10 @@ def draw_rows(
         high = len(panel) * row
         domain = (1 - (y + high) / inner, 1 - y / inner)
         axis = "" if n == 1 else str(n)
-        _lay_panel(sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette)
-        _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), narrow=narrow)
+        _lay_panel(
+            sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette, stacked=stacked
+        )
+        _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), stacked=stacked)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
             _write_row(
@@ -141,7 +147,7 @@ def draw_rows(
                 size * grow,
                 width,
                 left,
-                narrow=narrow,
+                stacked=stacked,
                 theme=theme,
             )
         y += high + AXIS
@@ -162,7 +168,12 @@ def _lay_panel(
     size: float,
     width: float,
     palette: Palette,
+    *,
+    stacked: bool,
 ) -> None:
+    """The axes of a panel; where words stand above the intervals, each interval has ticks of its own instead of a grid
+    behind the words.
+    """
     low, high = amounts_reached(panel, unit, measure)
     slack = (high - low or 1.0) * SLACK
     low, high = low - (slack if low or any(is_open(p) for p in panel) else slack / 4), high + slack
@@ -174,7 +185,7 @@ def _lay_panel(
         {
             f"xaxis{axis}": {
                 "range": [low, high], "tickmode": "array", "tickvals": [tick for tick, _ in labels],
-                "ticktext": [escape(text) for _, text in labels], "tickfont": {"size": size}, "showgrid": True,
+                "ticktext": [escape(text) for _, text in labels], "tickfont": {"size": size}, "showgrid": not stacked,
                 "fixedrange": True, "anchor": f"y{axis}", "domain": [0, 1],
             },
             f"yaxis{axis}": {
@@ -183,11 +194,18 @@ def _lay_panel(
             },
         }
     )  # fmt: skip
+    for place in range(len(panel)) if stacked else ():
+        for tick, _ in labels:
+            sheet.shape(
+                type="line", xref=f"x{axis}", x0=tick, x1=tick, yref=f"y{axis}", yanchor=place + LOWERED,
+                ysizemode="pixel", y0=-TICK, y1=TICK, layer="below", name="tick",
+                line={"color": palette.grid, "width": 1},
+            )  # fmt: skip
 
 
-def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, grow: float, *, narrow: bool) -> None:
+def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, grow: float, *, stacked: bool) -> None:
     for row, point in enumerate(panel):
-        place = row + (LOWERED if narrow else 0.0)
+        place = row + (LOWERED if stacked else 0.0)
         sheet.shape(
             type="line", xref="paper", x0=0, x1=1, yref=f"y{axis}", y0=place, y1=place, layer="below", name="track",
             line={"color": PALETTES[theme].grid, "width": 1},
@@ -246,25 +264,25 @@ def _write_row(
     width: float,
     left: float,
     *,
-    narrow: bool,
+    stacked: bool,
     theme: Theme,
 ) -> None:
     """The amount with its badges, and under it when, whose, and who says so; in a high row also the words."""
     palette = PALETTES[theme]
-    room = width - 2 * PAD if narrow else left - PAD - 16
+    room = width - 2 * PAD if stacked else left - PAD - 16
     if_read = f" if {point.reading}" if point.open_reading and point.reading not in ("", point.said) else ""
     told = (
         f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
     )
     wide = text_width(point.said + if_read, size, bold=True) + len(marks.get(point.observation_id, ())) * (BADGE + 4)
-    size *= min(room / wide, 1.0) if quoted else 1.0
-    small = max(size * 0.6 if quoted else 0.0, sizes_for(width).label - 1.5)
-    under = shorten(wrap(told, room, small), 2 if row >= TWO_LINES and not narrow else 1)
+    size *= min(room / wide, 1.0)
+    small = max(min(size * 0.6, MOST_SMALL) if row >= ROOMY else 0.0, sizes_for(width).label - 1.5)
+    under = shorten(wrap(told, room, small), 2 if row >= (STACKED if stacked else TWO_LINES) else 1)
     below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
     said = escape(point.said + if_read)
     text = f"<b>{said}</b>" if point.first else said
     high = size * LINE + block_height(len(under) + len(below), small)
-    up = row / 2 if narrow else high / 2
+    up = row / 2 if stacked else high / 2
     muted, dark = ({"size": small, "color": colour} for colour in (palette.muted, palette.text))
     for name, content, shift, font in (
         ("row", text, up, {"size": size, "color": text_colour_of(point.statistics, theme)}),

@@ -15,6 +15,8 @@ from pipelines.charts.points import Point
 LEAST_PLOT = 0.4  # of the height; notes that would leave less to the plot are counted instead
 LEAST_LIST = 0.5  # the same for figures listed one under the other
 LEAST_ROW = 38.0  # pixels of a row of a list that can still be read
+ROOM_OF_A_PLOT = 200.0  # pixels of the height for each of several plots, with the words around them
+LARGER = 1.25  # times the nominal canvas where they would have less
 AXIS = 30.0  # pixels for the tick labels under a panel of rows
 FOOT = 8.0  # between the last of them and the words below
 
@@ -35,6 +37,13 @@ SIZES = {
     "square": Size("Square, 1080 × 1080", 720, 720, 1.5),
     "slide": Size("Slide, 1920 × 1080", 960, 540, 2.0),
 }
+
+
+def canvas(size: Size, plots: int) -> tuple[int, int | None]:
+    """The nominal width and height for so many plots one above the other: larger where each would have little room."""
+    if size.height is None or size.height / plots >= ROOM_OF_A_PLOT:
+        return size.width, size.height
+    return round(size.width * LARGER), round(size.height * LARGER)
 
 
 def more_notes(count: int) -> str:

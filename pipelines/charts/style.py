@@ -10,9 +10,11 @@ import plotly.graph_objects as go
 
 Theme = Literal["light", "dark"]
 
+# Those as wide as words are measured (see `text`) before all others; Chinese after what has Latin letters, since its
+# fonts give quotation marks the width of a Chinese character.
 FONT = (
-    '"Source Sans 3", "Source Sans Pro", "Source Sans", -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, '
-    '"Liberation Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+    '"Source Sans 3", "Source Sans Pro", "Source Sans", "Helvetica Neue", Arial, "Liberation Sans", Arimo, Roboto, '
+    '"DejaVu Sans Condensed", sans-serif, "Noto Sans CJK SC", "Noto Sans SC"'
 )
 
 # Okabe and Ito's colours, chosen to stay apart for colour-blind readers; the rest by Paul Tol.

@@ -23,7 +23,8 @@ TABLES = ("csv", "parquet", "json")
 FORMATS = (*PICTURES, "csv", "xlsx", "parquet", "json", "sdmx", "datapackage", "report", "site")
 DEFAULT = ("csv", "xlsx", "datapackage")
 PACKED = ("png", "svg", "pdf")  # pictures that also go into the bundle; pages of HTML would be too heavy
-MEASURES = ("level", "change")
+CHARTS = {"level": "", "change": ", change", "sides": ", two sides"}  # of an indicator, and what names them
+FREIGHT = 1.10  # what freight and insurance are taken to add at most, as on screen unless it is moved
 
 
 @dataclass(frozen=True)
@@ -92,11 +93,13 @@ def _picture_jobs(
     taken: set[str] = set()
 
     @lru_cache(maxsize=1)  # the formats of one chart come one after the other
-    def drawn(indicator_id: str, measure: str, size: str) -> Chart | None:
-        return pictures.draw(record, indicator_id, measure, size)
+    def drawn(indicator_id: str, what: str, size: str) -> Chart | None:
+        if what == "sides":
+            return pictures.draw_sides(record, indicator_id, FREIGHT, size)
+        return pictures.draw(record, indicator_id, what, size)
 
-    def make(indicator_id: str, measure: str, size: str, form: str) -> Mapping[str, bytes]:
-        chart = drawn(indicator_id, measure, size)
+    def make(indicator_id: str, what: str, size: str, form: str) -> Mapping[str, bytes]:
+        chart = drawn(indicator_id, what, size)
         if chart is None:
             return {}
         name = _free(pictures.file_name(chart, form, size), taken)
@@ -107,11 +110,10 @@ def _picture_jobs(
         return {f"pictures/{name}": data}
 
     for indicator_id in indicator_ids or [name for name in labels if name in known]:
-        for measure in MEASURES:
+        for what, told in CHARTS.items():
             for size in sizes:
                 for form in formats:
-                    name = f"{labels[indicator_id]}{', change' if measure == 'change' else ''}"
-                    yield Job(form, name, partial(make, indicator_id, measure, size, form))
+                    yield Job(form, f"{labels[indicator_id]}{told}", partial(make, indicator_id, what, size, form))
 
 
 def _report_jobs(content: Content) -> Iterator[Job]:

@@ -28,6 +28,7 @@ from pipelines.charts import (
     plot_config,
     sides_chart,
 )
+from pipelines.charts.sizes import canvas
 
 Format = Literal["png", "svg", "pdf", "html"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "html")
@@ -61,8 +62,8 @@ def draw_compared(
 
     Raises KeyError for a size that is not in `SIZES`.
     """
-    form = SIZES[size]
-    chart = compare_chart(records, width=form.width, height=form.height, period=period)
+    width, height = canvas(SIZES[size], len(records))
+    chart = compare_chart(records, width=width, height=height, period=period)
     return None if chart is None else replace(chart, size=size)
 
 
@@ -88,8 +89,9 @@ def draw_finding(record: Record, finding_id: str, size: str) -> Chart | None:
 
 def pixels(chart: Chart) -> tuple[int, int, float]:
     """Width and height of a chart's canvas, and how much its picture is enlarged."""
-    layout = chart.figure.layout
-    return int(layout.meta["nominal_width"]), int(layout.height), SIZES[chart.size].scale
+    layout, size = chart.figure.layout, SIZES[chart.size]
+    width = int(layout.meta["nominal_width"])
+    return width, int(layout.height), size.scale * size.width / width
 
 
 def encode(chart: Chart, format: str) -> bytes:

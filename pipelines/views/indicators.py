@@ -30,7 +30,7 @@ from pipelines.views.meanings import kind_label
 from pipelines.views.mirrors import show_sides
 from pipelines.views.page import Page, chart_width, extract_of, record_of
 from pipelines.views.quotes import quote_line, quote_panel
-from pipelines.views.take import take_panel
+from pipelines.views.take import cite_panel, take_panel
 from pipelines.views.text import counted, escape
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
@@ -64,6 +64,8 @@ def render(page: Page) -> None:
     if asked not in ("", figure):
         right.html(f'<p class="notice" role="status">{escape(_not_shown(page, asked))}</p>')
     right.html(quote_panel(page.dataset, figure, page.theme))
+    with right:
+        cite_panel(page, figure)
     with left if wide else st.container():
         st.html(_said(page, indicator_id, quoted=form.quoted))
         show_sides(page, indicator_id)

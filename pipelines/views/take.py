@@ -1,5 +1,5 @@
 """Take this chart, the panel under a chart: pictures, the figures behind it, how to cite it, its link, and the code
-that puts it into another page.
+that puts it into another page. And how to cite one figure.
 
 Nothing is worked out until the panel is opened. PNG and SVG are made in the reader's browser, by the Plotly that drew
 the chart on screen, from the same figure that Kaleido makes the PDF of.
@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from pipelines.analysis.citation import cite_chart, cite_chart_bibtex
+from pipelines.analysis.citation import cite_chart, cite_chart_bibtex, cite_figure, cite_figure_bibtex
+from pipelines.analysis.rows import rows_of
 from pipelines.charts import SIZES, Chart
 from pipelines.export.about import About
 from pipelines.export.extract import Extract, said_filters
@@ -29,7 +30,7 @@ from pipelines.export.pictures import (
     why_unavailable,
 )
 from pipelines.export.tables import FORMATS, table_file
-from pipelines.views.address import current_values, write_params
+from pipelines.views.address import current_values, options, write_params
 from pipelines.views.page import Page, extract_of
 from pipelines.views.text import escape
 
@@ -204,6 +205,18 @@ def _citation(page: Page, chart: Chart, alone: bool) -> None:
     } | ({"Code to embed it": embed_code(chart, link)} if alone else {})
     for tab, text in zip(st.tabs(list(texts)), texts.values(), strict=True):
         tab.code(text, language=None, wrap_lines=True)
+
+
+def cite_panel(page: Page, observation_id: str) -> None:
+    """How to cite one figure, folded away."""
+    dataset, edition = page.dataset, extract_of(page).edition
+    observations, sources = dataset.everything.observations, dataset.tables.sources
+    row = rows_of(observations[observations["observation_id"].eq(observation_id)])[0]
+    source = rows_of(sources[sources["source_id"].eq(row["source_id"])])[0]
+    label = options(dataset, "indicator")[str(row["indicator_id"])]
+    with st.expander("Cite this figure", icon=":material/format_quote:"):
+        for cited in (cite_figure, cite_figure_bibtex):
+            st.code(cited(row, label, source, dataset.units, edition), language=None, wrap_lines=True)
 
 
 def full_address() -> str:

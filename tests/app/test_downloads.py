@@ -46,3 +46,12 @@ def test_everything_can_be_taken_and_cited(open_page: Open, name: str, ending: s
     told = [code.value for code in page.code]
     assert any(text.startswith("Quoted figures") and "Data version" in text for text in told)
     assert any(text.startswith("@misc{quoted-figures-") for text in told)
+
+
+def test_a_figure_can_be_cited(open_page: Open) -> None:
+    page = open_page(OTHER_PAIR, view="indicators", indicator="ferries", figure="bonde-post:3")
+    assert not page.exception
+    text, bibtex = (code.value for code in page.code)
+    assert text.endswith("Observation bonde-post:3.")
+    assert "Data version" in text
+    assert bibtex.startswith("@misc{bonde-post:3-")

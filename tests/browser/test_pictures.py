@@ -16,20 +16,38 @@ from playwright.sync_api import Browser, Page
 from plotly.offline import get_plotlyjs
 from pypdf import PdfReader
 
+from pipelines.analysis.forms import Form
 from pipelines.charts import SIZES, Chart
 from pipelines.charts.badges import KINDS
-from pipelines.export import Extract, load_extract, record_of
-from pipelines.export.pictures import DENSITY, draw, draw_finding, encode, figure_json, pixels
+from pipelines.charts.style import FONT
+from pipelines.charts.text import text_width
+from pipelines.export import Extract, forms_here, in_form, load_extract, record_of
+from pipelines.export.pictures import (
+    DENSITY,
+    draw,
+    draw_compared,
+    draw_finding,
+    draw_sides,
+    encode,
+    figure_json,
+    pixels,
+)
 from tests.conftest import DATASETS, OTHER_PAIR
 
 pytestmark = pytest.mark.browser
 
 FULLEST = 10
+LEEWAY = 1.015  # of the width: there is that much room at the edges
 TOLERANCE = 1.5  # pixels by which the browser's letters may differ from those that were measured
 WORDS = ("title", "subtitle", "note", "note number", "more notes", "footer", "row", "row source", "row words")
-IN_PLOT = ("label", "badge", "gap words", "event", "unit")
+IN_PLOT = ("label", "badge", "gap words", "event", "unit", "panel", "sides", "ratio")
+COMPARED = (
+    ("goods_trade_turnover", "goods_services_trade_turnover"),
+    ("park_enterprises", "park_net_profit", "park_declared_investment"),
+    ("goods_trade_turnover", "goods_services_trade_turnover", "park_enterprises", "park_net_profit"),
+)
 
-# Every text of the drawn chart: what it is, and its box from the upper left corner of the picture.
+# Every text of the drawn chart: what it is, and its box from the upper left corner of the picture; boxes of markers.
 TEXTS = """([figure, width, height]) => {
   const plot = document.querySelector("#plot");
   return Plotly.newPlot(plot, JSON.parse(figure).data, { ...JSON.parse(figure).layout, width, height }).then(() => {
@@ -38,14 +56,26 @@ TEXTS = """([figure, width, height]) => {
       const seen = node.getBoundingClientRect();
       return [seen.left - corner.left, seen.top - corner.top, seen.right - corner.left, seen.bottom - corner.top];
     };
-    const notes = [...plot.querySelectorAll(".annotation")].map((node) => ({
-      name: plot._fullLayout.annotations[Number(node.dataset.index)].name || "", text: node.textContent,
-      box: node.querySelector("text").textContent ? box(node.querySelector("text")) : null }));
+    const notes = [...plot.querySelectorAll(".annotation")].map((node) => {
+      const name = plot._fullLayout.annotations[Number(node.dataset.index)].name || "", text = node.textContent;
+      return { name, text, box: text ? box(name.startsWith("badge") ? node : node.querySelector("text")) : null };
+    });
     const ticks = [...plot.querySelectorAll(".xtick text, .x2tick text, .ytick text")].map((node) => ({
       name: "tick", text: node.textContent, box: box(node) }));
-    const [shown] = [plot.querySelector(".main-svg").getBoundingClientRect()];
-    return { size: [shown.width, shown.height], texts: [...notes, ...ticks].filter((one) => one.box) };
+    const marks = [...plot.querySelectorAll("path.point")].map(box);
+    const shown = plot.querySelector(".main-svg").getBoundingClientRect();
+    return { size: [shown.width, shown.height], texts: [...notes, ...ticks].filter((one) => one.box), marks };
   });
+}"""
+
+
+# The widths of texts in a font of 100 pixels, and whether the font is installed.
+MEASURE = """([texts, family, bold]) => {
+  const pen = document.createElement("canvas").getContext("2d"), weight = bold ? "bold " : "";
+  const width = (font, text) => { pen.font = `${weight}100px ${font}`; return pen.measureText(text).width; };
+  const probe = "mmmmiiiillll";
+  return [texts.map((text) => width(`"${family}"`, text)),
+    width(`"${family}", monospace`, probe) === width(`"${family}", serif`, probe)];
 }"""
 
 
@@ -69,13 +99,20 @@ def small() -> Extract:
 
 
 def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
-    """Every chart of an indicator, and the figures of findings: one of each kind and those with the most to show."""
+    """Every chart of an indicator, its two sides, some compared, and the figures of findings: one of each kind and
+    those with the most to show.
+    """
     record = record_of(extract)
     for indicator_id in record.indicators["indicator_id"]:
-        for measure in ("level", "change"):
-            chart = draw(record, indicator_id, measure, size)
+        for what in ("level", "change", "sides"):
+            sides = what == "sides"
+            chart = draw_sides(record, indicator_id, 1.1, size) if sides else draw(record, indicator_id, what, size)
             if chart is not None:
-                yield f"{indicator_id}, {measure}", chart
+                yield f"{indicator_id}, {what}", chart
+    for names in COMPARED:
+        compared = draw_compared([(record, name) for name in names], size)
+        assert compared is not None
+        yield ", ".join(names), compared
     findings = record.findings[record.findings["kind"].isin(KINDS)]
     most = findings["quote_ids"].str.len() + findings["text"].str.len()
     fullest = findings.loc[most.sort_values(ascending=False, kind="stable").index[:FULLEST], "finding_id"]
@@ -83,6 +120,21 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
         chart = draw_finding(record, finding_id, size)
         if chart is not None:
             yield finding_id, chart
+
+
+def charts_in_forms(extract: Extract) -> Iterator[tuple[str, Chart]]:
+    """The charts of levels in every other form that can be taken, as for an article."""
+    for indicator_id in extract.tables.indicators["indicator_id"]:
+        reasons, _, _ = forms_here(extract, indicator_id)
+        for name, reason in reasons.items():
+            for log in (False, True) if name == "quoted" else (False,):
+                form = Form(name=name, log=log)
+                if reason or form == Form():
+                    continue
+                measure = "change" if name == "change" else "level"
+                chart = draw(record_of(in_form(extract, indicator_id, form)), indicator_id, measure, "article")
+                if chart is not None:
+                    yield f"{indicator_id}, {form}", chart
 
 
 def kind_of(name: str) -> str:
@@ -97,10 +149,21 @@ def shared(one: list[float], other: list[float]) -> bool:
 
 @pytest.mark.parametrize("size", ["shown", "article", "square"])  # a slide is an article enlarged
 def test_nothing_is_outside_and_no_words_lie_over_others(plotly_page: Page, whole: Extract, size: str) -> None:
+    wrong = faults(plotly_page, charts(whole, size))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_levels_in_other_forms_are_as_legible(plotly_page: Page, whole: Extract) -> None:
+    wrong = faults(plotly_page, charts_in_forms(whole))
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(page: Page, drawings: Iterator[tuple[str, Chart]]) -> list[str]:
+    """What lies outside its picture or over other words, as sentences."""
     wrong = []
-    for name, chart in charts(whole, size):
+    for name, chart in drawings:
         width, height, _ = pixels(chart)
-        drawn = plotly_page.evaluate(TEXTS, [figure_json(chart), width, height])
+        drawn = page.evaluate(TEXTS, [figure_json(chart), width, height])
         assert drawn["size"] == [width, height]
         texts = drawn["texts"]
         for one in texts:
@@ -110,13 +173,34 @@ def test_nothing_is_outside_and_no_words_lie_over_others(plotly_page: Page, whol
         words = [one for one in texts if kind_of(one["name"]) in WORDS]
         inside = [one for one in texts if kind_of(one["name"]) in IN_PLOT]
         ticks = [one for one in texts if one["name"] == "tick"]
-        pairs = [*combinations([*words, *inside], 2), *((one, tick) for one in words for tick in ticks)]
+        pairs = combinations([*words, *inside, *ticks], 2)
+        covering = [one for one in inside if kind_of(one["name"]) in ("badge", "panel", "unit")]
+        wrong += [
+            f"{name}: “{one['text']}” over a mark"
+            for one in [*words, *covering]
+            if any(shared(one["box"], mark) for mark in drawn["marks"])
+        ]
         wrong += [
             f"{name}: “{one['text']}” over “{other['text']}”"
             for one, other in pairs
             if shared(one["box"], other["box"])
         ]
-    assert not wrong, "\n".join(wrong)
+    return wrong
+
+
+def test_words_are_measured_as_wide_as_the_fonts_here_draw_them(plotly_page: Page, whole: Extract) -> None:
+    texts = [text for name in ("label", "definition") for text in whole.tables.indicators[name] if len(text) > 20]
+    texts += [text for text in whole.shown.findings["text"] if text.isascii()]
+    here = 0
+    for family in re.findall(r'"([^"]+)"|\b(Arial|Arimo|Roboto)\b', FONT):
+        name = "".join(family)
+        for bold in (False, True):
+            wide, installed = plotly_page.evaluate(MEASURE, [texts, name, bold])
+            here += installed
+            if installed and "CJK" not in name and "SC" not in name:  # which draw what the others have not
+                told = [text_width(text, 100, bold=bold) for text in texts]
+                assert max(one / other for one, other in zip(wide, told, strict=True)) < LEEWAY, name
+    assert here
 
 
 def test_a_slide_is_an_article_enlarged() -> None:

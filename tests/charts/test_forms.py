@@ -122,6 +122,19 @@ def test_a_logarithmic_scale_draws_the_amounts_themselves(make_record: MakeRecor
     assert not shapes(chart.figure, "origin")
 
 
+def test_a_ring_is_round_on_both_scales(make_record: MakeRecord) -> None:
+    rows = [observation("a:1", 5e9, "2022", method="reconstructed"), observation("a:2", 2e7, "2019")]
+    for record, scale in ((make_record(rows), float), (log_of(make_record(rows)), math.log10)):
+        chart = indicator_chart(record, "trade")
+        assert chart is not None
+        (ring,) = shapes(chart.figure, "reconstructed")
+        layout = spec(chart.figure)["layout"]
+        low, high = layout["yaxis"]["range"]
+        pixel = (high - low) / (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
+        assert (scale(ring["y1"]) - scale(ring["y0"])) / pixel == pytest.approx(ring["x1"] - ring["x0"], rel=1e-2)
+        assert scale(ring["y0"]) < scale(5e9) < scale(ring["y1"])
+
+
 def test_what_is_not_above_zero_is_counted_not_drawn(make_record: MakeRecord) -> None:
     rows = [observation("a:1", 5e9, "2022"), observation("a:2", 2e7, "2019"), observation("a:3", -3e8, "2020")]
     chart = indicator_chart(log_of(make_record(rows)), "trade")

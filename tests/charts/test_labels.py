@@ -5,9 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.charts.axes import amount_labels
 from pipelines.charts.frame import amount_ticks, around, overlap, year_ticks
 from pipelines.charts.labels import Label, place_labels
 from pipelines.charts.text import escape, shorten, text_width, wrap
+from pipelines.wording import Units
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
 
@@ -42,6 +44,24 @@ def test_a_label_that_is_not_needed_gives_way() -> None:
     assert len(place_labels([label("a", 200, 150)], everywhere, FRAME, 13)) == 1
 
 
+def test_words_are_never_covered_and_a_label_without_a_place_is_left_out() -> None:
+    everywhere = [(0.0, 0.0, 400.0, 300.0)]
+    assert place_labels([label("a", 200, 150)], [], FRAME, 13, everywhere) == []
+    beside = [(200.0, 100.0, 400.0, 200.0)]
+    (placed,) = place_labels([label("a", 195, 150)], [], FRAME, 13, beside)
+    assert overlap(placed.box, beside[0]) == 0
+
+
+def test_labels_keep_off_thin_lines_where_they_can() -> None:
+    line = (230.0, 0.0, 232.0, 300.0)
+    (free,) = place_labels([label("a", 200, 150)], [], FRAME, 13)
+    assert overlap(free.box, line) > 0
+    (kept,) = place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=[line])
+    assert overlap(kept.box, line) == 0
+    across = [(0.0, float(y), 400.0, y + 2.0) for y in range(0, 300, 10)]
+    assert len(place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=across)) == 1
+
+
 @given(st.text(max_size=200), st.integers(min_value=40, max_value=600))
 def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: int) -> None:
     lines = wrap(text, width, 13)
@@ -64,7 +84,7 @@ def test_shortened_text_says_so() -> None:
 
 
 def test_wide_letters_are_wide() -> None:
-    assert text_width("中文", 10) == 20
+    assert text_width("中文", 10) == 2 * text_width("中", 10) >= 20
     assert text_width("WWW", 10) > text_width("iii", 10)
     assert text_width("a", 10, bold=True) > text_width("a", 10)
 
@@ -77,3 +97,21 @@ def test_ticks_are_round_and_inside() -> None:
     assert amount_ticks(0, 5.5e9, 6, whole=False) == [0, 1e9, 2e9, 3e9, 4e9, 5e9]
     assert amount_ticks(0, 2.2, 6, whole=True) == [0, 1, 2]
     assert year_ticks((727_930.0, 738_600.0), 800, 80) == [1996, 2000, 2004, 2008, 2012, 2016, 2020]
+
+
+def test_a_scale_of_changes_tells_no_change_rather_than_nothing_left(units: Units) -> None:
+    def told(low: float, high: float) -> list[str]:
+        return [text for _, text in amount_labels((low, high), 6, "ratio", units)]
+
+    assert told(-0.5, 21.0) == ["0 %", "×5", "×10", "×15", "×20"]
+    assert told(0.0, 1.2)[0] == "−100 %"
+    assert "0 %" in told(0.8, 1.6)
+
+
+def test_counted_things_have_whole_ticks_unless_they_are_shares_of_one(units: Units) -> None:
+    assert [tick for tick, _ in amount_labels((0.0, 3.0), 6, "boat", units)] == [0, 1, 2, 3]
+    assert len(amount_labels((0.0, 0.22), 6, "boat", units)) > 2
+
+
+def test_an_ellipsis_does_not_begin_a_line() -> None:
+    assert wrap("blessed to share …", text_width("blessed to share", 13), 13) == ["blessed to", "share\u00a0…"]

@@ -17,8 +17,9 @@ from pipelines.__main__ import main
 from pipelines.charts import Chart
 from pipelines.export import pictures
 from pipelines.export.commands import run_jobs
-from pipelines.export.jobs import FORMATS, Job
+from pipelines.export.jobs import FORMATS, FREIGHT, Job
 from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES
+from pipelines.views.address import PARTS
 from tests.conftest import OTHER_PAIR, ROOT
 
 TABLES = {f"{name}.csv" for name in [*INPUT_TABLES, *OUTPUT_TABLES]}
@@ -92,6 +93,14 @@ def test_pictures_of_every_indicator_and_size(tmp_path: Path, drawn: None) -> No
     assert names
     assert len([name for name in names if "_article." in name]) == len([name for name in names if "_square." in name])
     assert all("_article." in name or "_square." in name for name in names)
+
+
+def test_pictures_show_the_two_sides_as_on_screen(tmp_path: Path, drawn: None) -> None:
+    assert run("--out", tmp_path, "--format", "svg") == 0
+    sides = [Path(name).name for name in files(tmp_path) if "two-sides_" in name]
+    assert sides
+    assert all(name.startswith("two-sides_lake-") for name in sides)
+    assert float(PARTS["cif"].default) == FREIGHT
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from pipelines.charts import SIZES, Chart, interval_chart
 from pipelines.charts.style import PALETTES
 from pipelines.export import Extract, pictures, record_of
-from pipelines.export.pictures import PicturesUnavailable, draw, encode, file_name, find_chrome, pixels
+from pipelines.export.pictures import PicturesUnavailable, draw, draw_compared, encode, file_name, find_chrome, pixels
 
 
 @pytest.fixture
@@ -70,6 +70,35 @@ def test_rows_that_do_not_fit_are_counted_and_the_outermost_stay(collected: Extr
     assert len(drawn) < len(all_of_them)
     assert f"{len(drawn)} of {len(all_of_them)} figures, the smallest and the largest" in article.subtitle
     assert {min(drawn.values()), max(drawn.values())} == {min(all_of_them.values()), max(all_of_them.values())}
+
+
+@pytest.mark.parametrize("size", ["article", "square", "slide"])
+@pytest.mark.parametrize("count", [2, 4])
+def test_several_plots_have_room_and_the_picture_its_size(collected: Extract, size: str, count: int) -> None:
+    record = record_of(collected)
+    names = ("goods_trade_turnover", "goods_services_trade_turnover", "park_enterprises", "park_net_profit")
+    drawn = draw_compared([(record, name) for name in names[:count]], size)
+    assert drawn is not None
+    width, height, scale = pixels(drawn)
+    form = SIZES[size]
+    assert form.height is not None
+    assert (width * scale, height * scale) == (form.width * form.scale, form.height * form.scale)
+    layout = drawn.figure.layout
+    inner = layout.height - layout.margin.t - layout.margin.b
+    for n in range(1, count + 1):
+        low, high = layout[f"yaxis{n if n > 1 else ''}"].domain
+        assert (high - low) * inner > 45
+
+
+def test_one_figure_fills_its_picture_and_no_line_runs_through_its_words(collected: Extract) -> None:
+    drawn = draw(record_of(collected), "national_pavilion_sales", "level", "square")
+    assert drawn is not None
+    layout = drawn.figure.layout
+    sizes = {note.name.split(" ")[-2 if " " in note.name else -1]: note.font.size for note in layout.annotations}
+    assert sizes["row"] > 1.5 * sizes["title"]
+    assert not layout.xaxis.showgrid
+    ticks = [shape for shape in layout.shapes if shape.name == "tick"]
+    assert [shape.x0 for shape in ticks] == list(layout.xaxis.tickvals)
 
 
 def test_pictures_are_light_and_named_after_what_they_show(chart: Chart) -> None:
