@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.wording.numerals import ONE, Number
+from pipelines.wording.numerals import ONE, Number, are_neighbours
 from pipelines.wording.phrase import plain
 from pipelines.wording.records import GarbledError, UnreadableError
 from pipelines.wording.tokens import kinds
@@ -16,7 +16,7 @@ PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
 _ASIDE = re.compile(r"gc?N|Nc?h|[uq]?(?:N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y)")
-_RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&])U?N(?P<second>[%xfU]?)")
+_RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&R])U?N(?P<second>[%xfU]?)")
 _YEARS = re.compile(r"N[cTu]N")
 
 
@@ -104,6 +104,9 @@ def _is_range(joined: re.Match[str], tokens: list[Token]) -> bool:
     units = {token.unit.unit for token in tokens[joined.start() : joined.end()] if token.unit}
     if len(units) > 1 or (first and first in "%xf" and first != second) or (joint == "&" and not joined["opener"]):
         return False
+    if joint == "R":
+        low, high = (token.number for token in tokens[joined.start() : joined.end()] if token.kind == "N")
+        return bool(low and high and are_neighbours(low, high))
     grows = bool(re.search(r"[+i-]", joined.string[: joined.start()]))
     moves = grows and joint in "Tu" and (bool(joined["opener"]) or not second or second == "U")
     return not moves

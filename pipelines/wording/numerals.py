@@ -51,6 +51,11 @@ def number(value: Decimal) -> Number:
     return Number(value, written, nonzero, places > 0)
 
 
+def are_neighbours(low: Number, high: Number) -> bool:
+    """Whether two numbers follow one another: 3 and 4, 3 and 4 million, 3 million and 4 million."""
+    return not low.fraction and not high.fraction and high.value / high.scale - low.value / low.scale == ONE
+
+
 @dataclass(frozen=True, slots=True)
 class Convention:
     """Separators of a language: `decimal`, `loose` (decimal unless three digits follow), `group` of thousands."""
