@@ -15,6 +15,7 @@ from pipelines.analysis.differences import find_differences, mixed_statistics
 from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstructed
 from pipelines.analysis.finding import Context, Finding, finding_frame
 from pipelines.analysis.gaps import find_gaps
+from pipelines.analysis.nearby import find_close_in_time
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units
@@ -37,6 +38,7 @@ def make_findings(
     everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
     found = [
         *find_differences(rows, context),
+        *find_close_in_time(rows, context),
         *mixed_statistics(rows, context),
         *find_growth_mismatches(rows, context),
         *find_sum_mismatches(rows, indicators, context),

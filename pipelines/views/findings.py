@@ -27,10 +27,10 @@ STRIP_WIDTH = 250  # pixels
 KEPT_STRIPS = 4000  # drawings kept for all sessions
 MARGIN = 0.15  # of the reach of a strip's scale, at both ends
 COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told first
-    "disagreement", "mirror_difference", "growth_mismatch", "sum_mismatch", "rate_mismatch", "definition_differs",
-    "ambiguous_reading", "reconstructed",
+    "disagreement", "mirror_difference", "growth_mismatch", "sum_mismatch", "rate_mismatch", "close_in_time",
+    "definition_differs", "ambiguous_reading", "reconstructed",
 )  # fmt: skip
-SIDE_BY_SIDE = ("disagreement", "mirror_difference", "ambiguous_reading", "definition_differs")
+SIDE_BY_SIDE = ("disagreement", "mirror_difference", "close_in_time", "ambiguous_reading", "definition_differs")
 SAME = ["value", "low", "high", "statistics", "attributed_to"]  # figures that look the same are drawn once
 
 
