@@ -44,10 +44,11 @@ def find_close_in_time(rows: pd.DataFrame, context: Context) -> Iterator[Finding
 
 
 def _finding(members: list[Row], first: str, last: str, apart: int, context: Context) -> Finding:
-    one, other = (
-        f"{say(row, context.units)} ({speaker(row, context.names)}, {period_name(str(row['period']))})"
-        for row in members[:2]
-    )
+    one, other = (_told(row, context) for row in members[:2])
     days = "a day" if apart == 1 else f"{apart} days"
     text = f"{members[0]['label']}: {one} against {other}, {days} apart: change or disagreement."
     return make_finding("close_in_time", "caution", members, text, period=f"{first}/{last}")
+
+
+def _told(row: Row, context: Context) -> str:
+    return f"{say(row, context.units)} ({speaker(dict(row), context.names)}, {period_name(str(row['period']))})"
