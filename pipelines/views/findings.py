@@ -18,7 +18,7 @@ from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
-from pipelines.views.quotes import explanation_line, quote_line
+from pipelines.views.quotes import explanation_line, quote_lines
 from pipelines.views.text import counted, drawings_as_images, escape
 
 MOST_STRIPS = 4
@@ -131,7 +131,7 @@ def _details(finding: dict[str, object], page: Page) -> str:
     parts = [explanation_line(row) for row in rows_of(told)]
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
-    lines = [quote_line(row, page.dataset) for row in listed]
+    lines = quote_lines(listed, page.dataset)
     if len(lines) <= QUOTES_AT_ONCE:
         parts += [f'<div class="why">{line}</div>' for line in lines]
     else:

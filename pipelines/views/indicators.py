@@ -29,7 +29,7 @@ from pipelines.views.forms import choose_form, page_in_form
 from pipelines.views.meanings import kind_label
 from pipelines.views.mirrors import show_sides
 from pipelines.views.page import Page, chart_width, extract_of, record_of
-from pipelines.views.quotes import quote_line, quote_panel
+from pipelines.views.quotes import quote_lines, quote_panel
 from pipelines.views.take import take_panel
 from pipelines.views.text import counted, escape
 
@@ -273,7 +273,8 @@ def _quotes(page: Page, rows: pd.DataFrame) -> None:
     ids = set(" ".join(rows["from_quotes"]).split())
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(ids)])
-    items = "".join(f"<li>{period_name(str(q['period']))}: {quote_line(q, page.dataset)}</li>" for q in listed)
+    lines = zip(listed, quote_lines(listed, page.dataset), strict=True)
+    items = "".join(f"<li>{period_name(str(quote['period']))}: {line}</li>" for quote, line in lines)
     words = f'<ul class="said">{items}</ul>'
     if len(listed) > QUOTES_AT_ONCE:
         words = f"<details><summary>{counted(len(listed), 'quote')}</summary>{words}</details>"
