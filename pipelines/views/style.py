@@ -164,6 +164,5 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  .st-key-q:not(:focus-within) [data-testid=stTextInputRootElement] > div:last-child{display:none}
  .st-key-q:not(:focus-within) input::placeholder{color:transparent}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
- dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}
 }
 """
