@@ -17,6 +17,7 @@ PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
 _ASIDE = re.compile(r"gc?N|Nc?h|[uq]?(?:N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y)")
 _RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&R])U?N(?P<second>[%xfU]?)")
+_PERCENT = UnitSense("percent", "percent", ONE)
 _YEARS = re.compile(r"N[cTu]N")
 
 
@@ -132,6 +133,8 @@ def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> 
         scaled = number.times(upper.scale)
         number = scaled if scaled.value <= upper.value else number
     form = _form(before, between, after)
+    if form == PERCENT:  # 三十 is written to the last digit, as 30 is
+        number, upper = number.to_ones(), None if upper is None else upper.to_ones()
     unit = None if form in (MULTIPLE, FOLD) else _unit(form, before, between, after)
     if unit is not None and unit.factor != ONE:
         number = number.times(unit.factor)
@@ -154,7 +157,8 @@ def _form(before: list[Token], between: list[Token], after: list[Token]) -> str:
 def _unit(form: str, before: list[Token], between: list[Token], after: list[Token]) -> UnitSense | None:
     """The unit right before the number if it is money, else the next one after it, else the last one before it."""
     if form == PERCENT:
-        return next((token.unit for token in [*after, *before] if token.kind == "%"), None)
+        said = next((token.unit for token in [*after, *before] if token.kind == "%"), None)
+        return _PERCENT if said is None and before and before[-1].kind == "P" else said
     ahead = [token.unit for token in before if token.kind == "U" and token.unit]
     behind = [token.unit for token in [*between, *after] if token.kind == "U" and token.unit]
     if before and before[-1].kind == "U" and ahead and ahead[-1].money:

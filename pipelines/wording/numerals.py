@@ -1,7 +1,7 @@
 """Digits -> numbers: the separators of each language, and which digits count."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipelines.wording.records import GarbledError
@@ -35,6 +35,10 @@ class Number:
             self.scale * factor if scale else self.scale,
             None if self.top is None else self.top * factor,
         )
+
+    def to_ones(self) -> "Number":
+        """The same number, known at least to its ones."""
+        return replace(self, written=min(self.written, ONE))
 
     def plus(self, part: "Number") -> "Number":
         """The sum of a number in parts, as precise as its last part."""
