@@ -15,12 +15,14 @@ from pipelines.analysis.differences import find_differences, mixed_statistics
 from pipelines.analysis.doubts import find_ambiguous, find_doubts, find_reconstructed
 from pipelines.analysis.finding import Context, Finding
 from pipelines.analysis.gaps import find_gaps
+from pipelines.analysis.nearby import find_close_in_time
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.rows import carrying_rows, rows_of
 from pipelines.wording import Units
 
 CHOSEN_BY = [  # what findings choose and group observations by
-    "observation_id", "indicator_id", "label", "measure", "statistics", "period", "low", "high", "unit", "method",
+    "observation_id", "indicator_id", "label", "measure", "statistics", "period", "period_start",
+    "period_end", "low", "high", "unit", "method",
     "status", "accumulation", "compare_group", "mirrored", "plan", "compare_period", "scale", "base",
 ]  # fmt: skip
 
@@ -43,6 +45,7 @@ def make_findings(
     everything = everything.assign(scale=everything["unit"], base=everything["base_period"])
     return [
         *find_differences(rows, context),
+        *find_close_in_time(rows, context),
         *mixed_statistics(rows),
         *find_growth_mismatches(rows, context),
         *find_sum_mismatches(rows, indicators, context),

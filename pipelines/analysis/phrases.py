@@ -4,6 +4,7 @@ views.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +23,7 @@ COMPUTED_DIGITS = 3  # significant digits of a number nobody stated
 FACTOR = 2  # from here on a change is told as a factor
 LOOSE_PERCENT = 0.0101  # a change known worse than to its last digit is "about"
 TITLE_WORDS = 6
+_LEADING = re.compile(r"^((?:almost|a little over|over|up to) )?")  # words before an amount; its sign follows them
 
 
 def say(row: Row, units: Units) -> str:
@@ -38,7 +40,7 @@ def say(row: Row, units: Units) -> str:
     else:
         almost, over = high == value != low, low == value != high
         text = f"{'almost ' if almost else 'a little over ' if over else ''}{format_amount(value, unit, units, digits)}"
-    return f"+{text}" if row["measure"] == "change" and (value or 0) > 0 else text
+    return _LEADING.sub(r"\1+", text, count=1) if row["measure"] == "change" and (value or 0) > 0 else text
 
 
 def _say_change(value: float | None, low: float | None, high: float | None, reading: str, digits: int | None) -> str:

@@ -22,6 +22,7 @@ from pipelines.wording import Units, read_words
 
 _GROUPED = re.compile(r"(?<=\d)[\s'’,](?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -130,10 +131,12 @@ def _stating(index: Index, query: str, units: Units) -> set[str]:
     """The quotes that state the amount of the query, whatever language it is in."""
     if not _NUMBER.search(fold(query)):
         return set()
+    typed = dict.fromkeys([query, _DECIMAL_COMMA.sub(".", query)])  # 50,8亿 as well, although Chinese writes 50.8亿
     asked = {
         (float(reading.value), reading.unit)
         for language in index.languages
-        for reading in read_words(query, language, units).readings
+        for text in typed
+        for reading in read_words(text, language, units).readings
         if reading.value is not None and reading.measure == "level"
     }
     return {

@@ -20,7 +20,7 @@ from pipelines.charts.style import Palette
 
 KINDS = (
     "disagreement", "mirror_difference", "definition_differs", "growth_mismatch", "sum_mismatch", "rate_mismatch",
-    "ambiguous_reading", "reconstructed",
+    "close_in_time", "ambiguous_reading", "reconstructed",
 )  # fmt: skip
 ABOUT_WORDS = ("ambiguous_reading", "reconstructed")
 SIZE = 18.0  # pixels of a badge's side

@@ -24,6 +24,7 @@ MOST_ROWS = 24  # figures of one finding that are drawn, extremes first
 KIND_NAMES = {
     "disagreement": "sources disagree",
     "mirror_difference": "two countries' statistics differ",
+    "close_in_time": "figures a few days apart differ",
     "definition_differs": "definitions differ",
     "growth_mismatch": "growth and levels do not fit",
     "sum_mismatch": "the parts do not make the whole",

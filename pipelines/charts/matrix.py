@@ -34,8 +34,8 @@ def coverage_matrix_html(
     """An HTML table of the indicators (in their order, those without coverage left out) by year, with a legend.
 
     A year's state is the best of its sides; where only some of its quarters or months have a figure it is
-    partial. `href` may hold {indicator_id} and {year}; each cell then links there. All text is escaped. It
-    scrolls in itself where the page is narrow.
+    partial. `href` may hold {indicator_id}; each label and cell then links there, the cells for the mouse only, so
+    that the keyboard makes one step a row. All text is escaped. It scrolls in itself where the page is narrow.
     """
     cells = _cells(coverage, years)
     shown = indicators[indicators["indicator_id"].isin({name for name, _ in cells})]
@@ -87,20 +87,21 @@ def _row(
     href: str,
 ) -> str:
     name, label = str(indicator["indicator_id"]), str(indicator["label"])
-    drawn = "".join(_cell(name, label, year, cells.get((name, year)), href) for year in years)
-    return f'<tr><th scope="row">{html.escape(label)}</th>{drawn}</tr>'
+    link = html.escape(href.replace("{indicator_id}", quote(name, safe="")), quote=True)
+    drawn = "".join(_cell(label, year, cells.get((name, year)), link) for year in years)
+    head = f'<a href="{link}" target="_self">{html.escape(label)}</a>' if link else html.escape(label)
+    return f'<tr><th scope="row">{head}</th>{drawn}</tr>'
 
 
-def _cell(name: str, label: str, year: int, cell: tuple[str, str] | None, href: str) -> str:
+def _cell(label: str, year: int, cell: tuple[str, str] | None, link: str) -> str:
     if cell is None:
         return f'<td aria-label="{html.escape(label, quote=True)}, {year}: not expected"></td>'
     state, reason = cell
     told = html.escape(f"{label}, {year}: {STATES[state]}" + (f" ({reason})" if reason else ""), quote=True)
     shape = f'<span class="qi-cell qi-{state}" role="img" aria-label="{told}" title="{told}"></span>'
-    if not href:
+    if not link:
         return f"<td>{shape}</td>"
-    link = href.replace("{indicator_id}", quote(name, safe="")).replace("{year}", str(year))
-    return f'<td><a href="{html.escape(link, quote=True)}" target="_self" aria-label="{told}">{shape}</a></td>'
+    return f'<td><a href="{link}" target="_self" tabindex="-1" aria-label="{told}">{shape}</a></td>'
 
 
 def _css(theme: Theme) -> str:
@@ -118,7 +119,8 @@ def _css(theme: Theme) -> str:
             f"{here} thead th abbr {{text-decoration:none}}",
             f"{here} tr > th:first-child {{text-align:left; position:sticky; left:0; background:{palette.paper}; "
             f"color:{palette.ink}; padding-right:14px; min-width:9em; max-width:17em; line-height:1.25}}",
-            f"{here} a {{display:inline-block; text-decoration:none}}",
+            f"{here} a {{display:inline-block; text-decoration:none; color:inherit}}",
+            f"{here} th a:hover {{text-decoration:underline}}",
             f"{here} a:focus-visible {{outline:2px solid {palette.accent}; outline-offset:2px}}",
             f".qi-legend{key} {{font-family:{FONT}; font-size:12px; color:{palette.muted}; display:flex; "
             "flex-wrap:wrap; gap:4px 16px; padding:8px 4px}",

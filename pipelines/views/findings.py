@@ -18,7 +18,7 @@ from pipelines.charts.style import PALETTES
 from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
-from pipelines.views.quotes import explanation_line, quote_line
+from pipelines.views.quotes import explanation_line, quote_lines
 from pipelines.views.text import counted, drawings_as_images, escape
 
 MOST_STRIPS = 4
@@ -27,10 +27,10 @@ STRIP_WIDTH = 250  # pixels
 KEPT_STRIPS = 4000  # drawings kept for all sessions
 MARGIN = 0.15  # of the reach of a strip's scale, at both ends
 COMPARING = (  # kinds that set figures against each other or against themselves, in the order they are told first
-    "disagreement", "mirror_difference", "growth_mismatch", "sum_mismatch", "rate_mismatch", "definition_differs",
-    "ambiguous_reading", "reconstructed",
+    "disagreement", "mirror_difference", "growth_mismatch", "sum_mismatch", "rate_mismatch", "close_in_time",
+    "definition_differs", "ambiguous_reading", "reconstructed",
 )  # fmt: skip
-SIDE_BY_SIDE = ("disagreement", "mirror_difference", "ambiguous_reading", "definition_differs")
+SIDE_BY_SIDE = ("disagreement", "mirror_difference", "close_in_time", "ambiguous_reading", "definition_differs")
 SAME = ["value", "low", "high", "statistics", "attributed_to"]  # figures that look the same are drawn once
 
 
@@ -131,7 +131,7 @@ def _details(finding: dict[str, object], page: Page) -> str:
     parts = [explanation_line(row) for row in rows_of(told)]
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
-    lines = [quote_line(row, page.dataset) for row in listed]
+    lines = quote_lines(listed, page.dataset)
     if len(lines) <= QUOTES_AT_ONCE:
         parts += [f'<div class="why">{line}</div>' for line in lines]
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.selection import GAP_KINDS
@@ -12,6 +13,7 @@ from pipelines.views.empty import say_empty
 from pipelines.views.page import Page
 from pipelines.views.tables import html_table
 from pipelines.views.text import capital, counted, escape
+from pipelines.wording import parse_period
 
 AT_ONCE = 24  # indicators, the most quoted first; more are folded away
 
@@ -27,9 +29,7 @@ def render(page: Page) -> None:
     if not len(coverage):
         say_empty(page, "dated figure")
         return
-    first, last = min(coverage["period"])[:4], max(period[-10:] for period in coverage["period"])
-    begin, end = st.session_state["from"] or first, st.session_state["to"] or last[:4]
-    years = list(range(int(begin), max(int(end), int(max(coverage["period"].str[:4]))) + 1))
+    years = _years(coverage)
     if page.width == "phone":
         years.reverse()  # the newest first where only some are seen at once
     weighed = [row["indicator_id"] for row in indicators_by_weight(page.shown.observations, indicators)]
@@ -56,6 +56,14 @@ def render(page: Page) -> None:
         + html_table(head, lines[:AT_ONCE], label=label, width="64em")
         + _folded(html_table(head, lines[AT_ONCE:], label=label, width="64em"), len(lines) - AT_ONCE)
     )
+
+
+def _years(coverage: pd.DataFrame) -> list[int]:
+    """The years of which anything is known or expected, within those that the filters leave."""
+    spans = [parse_period(period) for period in coverage["period"].unique()]
+    told = {year for span in spans for year in range(span.start.year, span.end.year + 1)}
+    begin, end = st.session_state["from"] or min(told), st.session_state["to"] or max(told)
+    return [year for year in sorted(told) if int(begin) <= year <= int(end)]
 
 
 def _folded(body: str, count: int) -> str:

@@ -29,7 +29,7 @@ from pipelines.views.forms import choose_form, page_in_form
 from pipelines.views.meanings import kind_label
 from pipelines.views.mirrors import show_sides
 from pipelines.views.page import Page, chart_width, extract_of, record_of
-from pipelines.views.quotes import quote_line, quote_panel
+from pipelines.views.quotes import quote_lines, quote_panel
 from pipelines.views.take import cite_panel, take_panel
 from pipelines.views.text import counted, escape
 
@@ -60,7 +60,9 @@ def render(page: Page) -> None:
         chart = _chart(shown, measure)
         if chart is not None:
             _take(page, shown, measure)
-    asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, str(st.session_state["measure"]))
+    formed = shown[indicator_id].shown.observations
+    formed = formed[formed["indicator_id"].eq(indicator_id)]
+    asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, formed, measure)
     if asked not in ("", figure):
         right.html(f'<p class="notice" role="status">{escape(_not_shown(page, asked))}</p>')
     right.html(quote_panel(page.dataset, figure, page.theme))
@@ -75,17 +77,17 @@ def render(page: Page) -> None:
     _quotes(page, rows)
 
 
-def _figure_in_view(page: Page, rows: pd.DataFrame, measure: str) -> str:
-    """The figure whose words are shown: the one chosen, else the indicator's headline."""
+def _figure_in_view(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measure: str) -> str:
+    """The figure whose words are shown: the one chosen, else the indicator's headline in the form it is drawn in."""
     chosen = str(st.session_state["figure"])
     if chosen in set(rows["observation_id"]):
         return chosen
     st.session_state["figure"] = ""
-    ranked = rank_observations(rows, page.dataset.tables.sources)
+    ranked = rank_observations(formed, page.dataset.tables.sources)
     name = str(rows["indicator_id"].iloc[0])
     row = latest_headline(ranked, name, measure, page.rule)
     row = latest_headline(ranked, name, measure) if row is None else row
-    return str(row["observation_id"]) if row is not None else str(rows["observation_id"].iloc[0])
+    return origin_of(str(rows["observation_id"].iloc[0] if row is None else row["observation_id"]))
 
 
 def _not_shown(page: Page, figure: str) -> str:
@@ -273,7 +275,8 @@ def _quotes(page: Page, rows: pd.DataFrame) -> None:
     ids = set(" ".join(rows["from_quotes"]).split())
     quotes = page.dataset.tables.quotes
     listed = rows_of(quotes[quotes["quote_id"].isin(ids)])
-    items = "".join(f"<li>{period_name(str(q['period']))}: {quote_line(q, page.dataset)}</li>" for q in listed)
+    lines = zip(listed, quote_lines(listed, page.dataset), strict=True)
+    items = "".join(f"<li>{period_name(str(quote['period']))}: {line}</li>" for quote, line in lines)
     words = f'<ul class="said">{items}</ul>'
     if len(listed) > QUOTES_AT_ONCE:
         words = f"<details><summary>{counted(len(listed), 'quote')}</summary>{words}</details>"

@@ -7,6 +7,7 @@ from pipelines.views.text import spaced
 KINDS: dict[str, tuple[str, str]] = {
     "disagreement": ("Disagreement", "Figures for one key have no common point between their bounds."),
     "mirror_difference": ("Two countries differ", "Two countries’ statistics record one flow differently."),
+    "close_in_time": ("Days apart", "Figures a few days apart, in two months, differ: change or disagreement."),
     "definition_differs": ("Other definition", "Figures differ, but they do not count the same thing."),
     "growth_mismatch": ("Growth does not fit", "A stated change does not fit the stated levels."),
     "sum_mismatch": ("Parts do not add up", "Exports and imports do not make the stated turnover."),

@@ -112,10 +112,10 @@ def _try_words(page: Page) -> None:
         return
     extra = [("given also as", said.conversion)] if said.conversion else []
     several = len(said.readings) > 1
-    listed = [(f"reading {n}" if several else "read as", reading) for n, reading in enumerate(said.readings, 1)]
+    listed = [(str(n) if several else "only", reading) for n, reading in enumerate(said.readings, 1)]
     st.html(
         html_table(
-            ("", "Meaning", "Value", "Low", "High", "How it is said"),
+            ("Reading", "Meaning", "Value", "Low", "High", "How it is said"),
             [_reading_row(name, reading, units) for name, reading in [*listed, *extra]],
             label="What these words say",
             classes="broad",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -63,12 +63,32 @@ def web_link(url: str, label: str) -> str:
     return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(label)} ↗</a>' if address else ""
 
 
-def quote_line(quote: Mapping[str, Any], dataset: Dataset) -> str:
-    """One quote in one line of HTML: its words and, short, where they stand."""
+def quote_lines(quotes: Sequence[Mapping[str, Any]], dataset: Dataset) -> list[str]:
+    """Each quote in one line of HTML: its words, in plain English if they are in another language, and, short, where
+    they stand.
+    """
+    english = _in_english(quotes, dataset)
+    return [_line(quote, english.get(quote["quote_id"], ""), dataset) for quote in quotes]
+
+
+def _in_english(quotes: Sequence[Mapping[str, Any]], dataset: Dataset) -> dict[str, str]:
+    """quote_id -> what words in another language were read as: "over $2.6 bn"."""
+    sources, observations = dataset.tables.sources, dataset.everything.observations
+    languages = dict(zip(sources["source_id"], sources["language"], strict=True))
+    foreign = {q["quote_id"] for q in quotes if not languages[q["source_id"]].lower().startswith("en")}
+    read = observations["method"].ne("implied") & observations["reading_state"].ne("rejected")
+    said: dict[str, list[str]] = {}
+    for row in rows_of(observations[read & observations["quote_id"].isin(foreign)]):
+        said.setdefault(row["quote_id"], []).append(say(row, dataset.units))
+    return {name: " or ".join(dict.fromkeys(told)) for name, told in said.items()}
+
+
+def _line(quote: Mapping[str, Any], english: str, dataset: Dataset) -> str:
     here = escape(link_to(view="sources", article=str(quote["source_id"])))
     name = escape(dataset.names[str(quote["source_id"])])
     paragraph = f", paragraph {escape(quote['paragraph'])}" if quote["paragraph"] else ""
-    return f'“{escape(quote["words"])}” <span class="why"><a href="{here}">{name}</a>{paragraph}</span>'
+    words = f"“{escape(quote['words'])}”" + (f" ({escape(english)})" if english else "")
+    return f'{words} <span class="why"><a href="{here}">{name}</a>{paragraph}</span>'
 
 
 def figure_link(observation_id: str, indicator_id: str, measure: str) -> str:

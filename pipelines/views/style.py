@@ -38,6 +38,7 @@ RULES = """
 .stHtml{font-family:var(--face);color:var(--text);font-size:15px;line-height:1.45}
 .stHtml a{color:var(--accent);text-decoration:none}
 .stHtml a:hover{text-decoration:underline}
+.stHtml :is(ul.said,.panel) li a{text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:2px}
 .stHtml a:focus-visible,.stHtml summary:focus-visible,.stHtml [tabindex]:focus-visible{
  outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 .st-key-masthead{border-bottom:1px solid var(--grid);padding-bottom:0;row-gap:0}
@@ -60,6 +61,11 @@ RULES = """
 .st-key-q [data-testid=stTextInputRootElement]{position:relative;height:2.1rem;min-height:0}
 .st-key-q [data-testid=stTextInputRootElement] > div:first-child{position:absolute;pointer-events:none;z-index:1}
 .st-key-q input{padding-left:2.3rem}
+:is([data-testid=stCaptionContainer],[data-testid=stWidgetLabel][disabled]) p{color:var(--muted)}
+[data-testid=stCaptionContainer]{opacity:1}
+[data-testid=stBaseButton-primary]{color:var(--paper)}
+[data-testid=stMultiSelect] [data-tag]{background:var(--quiet);color:var(--quiet-ink)}
+[data-testid=stMultiSelect] [data-tag] *{color:inherit}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
 h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
  margin:1.1rem 0 .3rem;padding:0}
@@ -158,6 +164,5 @@ details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-
  .st-key-q:not(:focus-within) [data-testid=stTextInputRootElement] > div:last-child{display:none}
  .st-key-q:not(:focus-within) input::placeholder{color:transparent}
  .st-key-view [role=radio]{padding:.3rem .4rem .45rem}.st-key-view [role=radio] p{font-size:14.5px}
- dl.facts{grid-template-columns:minmax(0,1fr)}dl.facts dt{margin-top:4px}
 }
 """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.wording.numerals import ONE, Number
+from pipelines.wording.numerals import ONE, Number, are_neighbours
 from pipelines.wording.phrase import plain
 from pipelines.wording.records import GarbledError, UnreadableError
 from pipelines.wording.tokens import kinds
@@ -16,7 +16,8 @@ PERCENT, MULTIPLE, FOLD, AMOUNT = "percent", "multiple", "fold", "amount"
 
 # Numbers that are not the figure: ordinals, days and years beside a month, spans of time.
 _ASIDE = re.compile(r"gc?N|Nc?h|[uq]?(?:N(?:c?N)?,?M(?:,*N)?|MN(?:cN)?(?:,*N)?|o?N(?:[cTu]N)?c?Y)")
-_RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&])U?N(?P<second>[%xfU]?)")
+_RANGE = re.compile(r"(?P<opener>o?)U?N(?P<first>[aU%xf]?)(?P<joint>[cTu&R])U?N(?P<second>[%xfU]?)")
+_PERCENT = UnitSense("percent", "percent", ONE)
 _YEARS = re.compile(r"N[cTu]N")
 
 
@@ -104,6 +105,9 @@ def _is_range(joined: re.Match[str], tokens: list[Token]) -> bool:
     units = {token.unit.unit for token in tokens[joined.start() : joined.end()] if token.unit}
     if len(units) > 1 or (first and first in "%xf" and first != second) or (joint == "&" and not joined["opener"]):
         return False
+    if joint == "R":
+        low, high = (token.number for token in tokens[joined.start() : joined.end()] if token.kind == "N")
+        return bool(low and high and are_neighbours(low, high))
     grows = bool(re.search(r"[+i-]", joined.string[: joined.start()]))
     moves = grows and joint in "Tu" and (bool(joined["opener"]) or not second or second == "U")
     return not moves
@@ -129,6 +133,8 @@ def _figure(tokens: list[Token], start: int, first: int, second: int | None) -> 
         scaled = number.times(upper.scale)
         number = scaled if scaled.value <= upper.value else number
     form = _form(before, between, after)
+    if form == PERCENT:  # 三十 is written to the last digit, as 30 is
+        number, upper = number.to_ones(), None if upper is None else upper.to_ones()
     unit = None if form in (MULTIPLE, FOLD) else _unit(form, before, between, after)
     if unit is not None and unit.factor != ONE:
         number = number.times(unit.factor)
@@ -151,7 +157,8 @@ def _form(before: list[Token], between: list[Token], after: list[Token]) -> str:
 def _unit(form: str, before: list[Token], between: list[Token], after: list[Token]) -> UnitSense | None:
     """The unit right before the number if it is money, else the next one after it, else the last one before it."""
     if form == PERCENT:
-        return next((token.unit for token in [*after, *before] if token.kind == "%"), None)
+        said = next((token.unit for token in [*after, *before] if token.kind == "%"), None)
+        return _PERCENT if said is None and before and before[-1].kind == "P" else said
     ahead = [token.unit for token in before if token.kind == "U" and token.unit]
     behind = [token.unit for token in [*between, *after] if token.kind == "U" and token.unit]
     if before and before[-1].kind == "U" and ahead and ahead[-1].money:

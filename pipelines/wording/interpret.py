@@ -147,14 +147,29 @@ def _level(figure: Figure, context: Context) -> Meaning:
 
 def _unknown_unit(figure: Figure) -> str:
     """The word right after "5 billion", where it means nothing else: a unit that the table lacks."""
-    following = figure.after[0] if figure.after else None
     scaled = figure.unit is None and figure.number.scale >= 1000
-    return following.word if scaled and following and following.kind == "_" and following.word.isalpha() else ""
+    return _strange(figure) if scaled else ""
+
+
+def _unknown_scale(figure: Figure) -> str:
+    """The word right after a number that counts no things and has no scale: "5.08 bilion", "$5.08 bilion"."""
+    counted = figure.unit.counted if figure.unit else not figure.number.fraction
+    return "" if counted or figure.number.scale > 1 else _strange(figure)
+
+
+def _strange(figure: Figure) -> str:
+    """The word right after a number, where nothing is known of it."""
+    following = figure.after[0] if figure.after else None
+    return following.word if following and following.kind == "_" and following.word.isalpha() else ""
 
 
 def _absolute(figure: Figure, context: Context, measure: str, negative: bool) -> Meaning:
     if unknown := _unknown_unit(figure):
         raise UnreadableError(f"“{unknown}” is no unit that units.csv knows: add it, or end the words before it.")
+    if unknown := _unknown_scale(figure):
+        raise UnreadableError(
+            f"“{unknown}” after the number is no known scale or unit: mend it, or end the words there."
+        )
     percent = figure.form == PERCENT
     return partial(
         _amount_of, unit=figure.unit, measure=measure, qualifier=context.qualifier, percent=percent, negative=negative

@@ -1,7 +1,7 @@
 """Digits -> numbers: the separators of each language, and which digits count."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -37,6 +37,10 @@ class Number:
             None if self.top is None else self.top * factor,
         )
 
+    def to_ones(self) -> "Number":
+        """The same number, known at least to its ones."""
+        return replace(self, written=min(self.written, ONE))
+
     def plus(self, part: "Number") -> "Number":
         """The sum of a number in parts, as precise as its last part."""
         return Number(self.value + part.value, part.written, part.nonzero, part.fraction, max(self.scale, part.scale))
@@ -53,6 +57,11 @@ def number(value: Decimal) -> Number:
 @cache
 def _place(exponent: int) -> Decimal:
     return ONE.scaleb(exponent)
+
+
+def are_neighbours(low: Number, high: Number) -> bool:
+    """Whether two numbers follow one another: 3 and 4, 3 and 4 million, 3 million and 4 million."""
+    return not low.fraction and not high.fraction and high.value / high.scale - low.value / low.scale == ONE
 
 
 @dataclass(frozen=True, slots=True)

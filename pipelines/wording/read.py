@@ -13,7 +13,7 @@ from pipelines.wording.normalise import normalise
 from pipelines.wording.numerals import ONE, Number
 from pipelines.wording.phrase import describe
 from pipelines.wording.records import GarbledError, Reading, UnreadableError, Wording
-from pipelines.wording.tokens import kinds, merge_hyphens, tokenise
+from pipelines.wording.tokens import kinds, merge_hyphens, part_neighbours, tokenise
 from pipelines.wording.units import Units
 from pipelines.wording.vocabulary import Lexicon, Token, lexicon
 
@@ -52,7 +52,15 @@ def read_reading(reading: str, units: Units, measure: str | None = None) -> Word
 
 
 def _tokens(text: str, phrases: Lexicon) -> list[Token]:
-    return compose(merge_hyphens(tokenise(text, phrases)))
+    tokens = compose(part_neighbours(merge_hyphens(tokenise(text, phrases))))
+    strange = None if phrases.own else next((token.word for token in tokens if _is_strange(token)), None)
+    if strange:  # it may be a scale or a qualifier: 5,08 milyar
+        raise UnreadableError(f"There is no vocabulary for this language, and “{strange}” may change the figure.")
+    return tokens
+
+
+def _is_strange(token: Token) -> bool:
+    return token.kind == "_" and token.word.isalpha()
 
 
 class _Shared(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from pipelines.wording.numerals import parse_digits
+from pipelines.wording.numerals import ONE, are_neighbours, parse_digits
 from pipelines.wording.records import GarbledError
 from pipelines.wording.vocabulary import Atom, Lexicon, Phrase, Token, split
 
@@ -11,6 +11,7 @@ from pipelines.wording.vocabulary import Atom, Lexicon, Phrase, Token, split
 # brackets, and a comma for any other sign.
 _BROKEN = re.compile(r"\d[$€¥£₽] ?\d|[$€¥£₽] ?(?:us|u\.s\.)? ?[$€¥£₽]|\d[.,]{2,}\d")
 _SIGNS = "$€¥£₽"
+_PAIR = re.compile(r"(?<!W)WW(?!W)")
 _AFTER_HYPHEN = frozenset(["", *"%xfFUYShWa"])
 
 
@@ -115,3 +116,14 @@ def merge_hyphens(tokens: list[Token]) -> list[Token]:
                 continue
         merged.append(token)
     return merged
+
+
+def part_neighbours(tokens: list[Token]) -> list[Token]:
+    """Two digits said one after the other are a range (三四亿, 两三家): put the "or" between them that is meant."""
+    shape = kinds(tokens)
+    parted = list(tokens)
+    for found in reversed(list(_PAIR.finditer(shape))):
+        low, high = (token.number for token in tokens[found.start() : found.end()])
+        if low and high and ONE <= low.value < high.value < 10 and are_neighbours(low, high):
+            parted.insert(found.start() + 1, Token("R", "or"))
+    return parted

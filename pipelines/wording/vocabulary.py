@@ -50,6 +50,7 @@ KINDS = {
     "frequency": "Q",  # a month, per day
     "opener": "o",  # opens a range: from, between
     "join": "&",
+    "or": "R",  # between two neighbouring numbers a range ("two or three")
     "at_year": "y",  # before a year
     "time": "Y",  # after a number: it is a date or a span of time
     "month": "M",
@@ -101,7 +102,8 @@ class Phrase:
 class Lexicon:
     """All phrases that may stand in a language, by their first word or stem, and its separators.
 
-    `digits` are the words of phrases that are digits.
+    `digits` are the words of phrases that are digits; `own` says whether the language has a vocabulary (English
+    words and signs alone serve the others).
     """
 
     exact: dict[str, list[Phrase]]
@@ -109,6 +111,7 @@ class Lexicon:
     longest_stem: int
     digits: frozenset[str]
     convention: Convention
+    own: bool
 
     def match(self, atoms: list[Atom], start: int) -> Phrase | None:
         """The longest phrase that starts at an atom; among equals the language's own, then the exact one."""
@@ -188,7 +191,7 @@ def lexicon(language: str, units: Units) -> Lexicon:
         phrase = Phrase(words, (rank, not stem, len(first)), tokens)
         (stems if stem else exact).setdefault(first, []).append(phrase)
     digits = frozenset(word for words in seen for word, _ in words if word[0].isdigit())
-    return Lexicon(exact, stems, max(map(len, stems), default=0), digits, _convention(own))
+    return Lexicon(exact, stems, max(map(len, stems), default=0), digits, _convention(own), bool(own))
 
 
 def _entries(served: list[str], language: str, units: Units) -> Iterator[tuple[int, str, tuple[Token, ...]]]:

@@ -36,7 +36,9 @@ def test_words_in_any_case_and_script(index: Index, tables: Tables) -> None:
     assert _find(index, tables, "mrd").quotes
 
 
-@pytest.mark.parametrize("query", ["5.08", "5,08", "5.08 bn", "50.8亿", "5,08 млрд", "5 080 000 000", "$5.08 billion"])
+@pytest.mark.parametrize(
+    "query", ["5.08", "5,08", "5.08 bn", "50.8亿", "50,8亿", "5,08 млрд", "5 080 000 000", "$5.08 billion"]
+)
 def test_one_amount_in_many_forms(query: str, index: Index, tables: Tables) -> None:
     found = _find(index, tables, query).quotes
     assert {"solid-progress:10", "mfacn-2023-expo-speech:1"} <= set(found)

@@ -162,3 +162,8 @@ def test_every_form_of_the_collected_record_opens(open_page: Open, indicator: st
     page = open_page(REAL, view="indicators", indicator=indicator, form=form, **{"with": "food_exports_to_china"})
     assert not page.exception
     assert charts(page)
+
+
+def test_the_words_shown_are_those_of_a_figure_that_is_drawn(open_page: Open) -> None:
+    page = open_page(REAL, view=["indicators"], indicator=["park_net_profit"], form=["usd"])
+    assert "$13.51 m · Net profit of park enterprises, 2022" in text_of(page)

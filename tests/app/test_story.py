@@ -56,3 +56,9 @@ def test_the_words_stand_in_their_article(open_page: Open) -> None:
         "https://example.org",
     ):
         assert part in quote
+
+
+def test_words_in_another_language_stand_beside_plain_english(open_page: Open) -> None:
+    page = open_page(REAL, view=["indicators"], indicator=["goods_trade_turnover"])
+    assert "“50.799亿美元” ($5.0799 bn)" in text_of(page)
+    assert "“5.08 billion US dollars” <span" in text_of(page), "English words need none"

@@ -1,6 +1,7 @@
 """Every view of every record, without a browser."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,14 @@ def test_method_reads_words_at_once(open_page: Open) -> None:
     assert "KSh 3 bn" in text_of(page) or "3 bn KES" in text_of(page)
     page.text_input(key="try_words").set_value("many things").run()
     assert page.warning
+
+
+def test_years_of_which_nothing_is_known_or_expected_are_no_columns(open_page: Open) -> None:
+    def columns(**params: list[str]) -> set[int]:
+        page = open_page(RECORDS["real"], view=["gaps"], **params)
+        matrix = next(e.proto.body for e in page.get("html") if '<div class="qi-matrix' in e.proto.body)
+        return {int(year) for year in re.findall(r'<abbr title="(\d{4})">', matrix)}
+
+    assert {1990, 1992, 2026, 2030} <= columns()
+    assert not {1991, 2027, 2028, 2029} & columns()
+    assert columns(**{"from": ["2019"], "to": ["2021"]}) == {2019, 2020, 2021}

@@ -50,9 +50,7 @@ def test_the_matrix_is_a_table_with_shapes_and_words(make_record: MakeRecord) ->
         missing(2022, "", "stated"), missing(2022, "x", "partial"), missing(2018, "early", "unexpected"),
     ]  # fmt: skip
     record = make_record([observation("a:1", 1.0)], coverage=rows)
-    page = coverage_matrix_html(
-        record.coverage, record.indicators, range(2017, 2023), href="?i={indicator_id}&y={year}"
-    )
+    page = coverage_matrix_html(record.coverage, record.indicators, range(2017, 2023), href="?i={indicator_id}&x")
     assert re.findall(r'<td>.*?class="qi-cell qi-(\w+)"', page) == [
         "unexpected",
         "missing",
@@ -62,7 +60,8 @@ def test_the_matrix_is_a_table_with_shapes_and_words(make_record: MakeRecord) ->
     ]
     assert "&lt;b&gt;why&lt;/b&gt;" in page
     assert "<b>why" not in page
-    assert 'href="?i=trade&amp;y=2019"' in page
+    assert page.count('href="?i=trade&amp;x"') == 6
+    assert page.count('tabindex="-1"') == 5, "the keyboard makes one step a row: its label"
     assert page.count('scope="col"') == 7
     assert page.count('scope="row"') == 1, "indicators without coverage are left out"
     assert "not expected" in page

@@ -12,10 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.tables import Tables
 from pipelines.wording import Reading, Units, read_words
 
 TABLE = Path(__file__).parent / "press_rows.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+OTHER_ROWS = [  # those of test_rows.py
+    row
+    for path in sorted((TABLE.parent / "rows").glob("*.csv"))
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+]
 
 Figures = tuple[Decimal | None, Decimal | None, Decimal | None, str]
 
@@ -52,3 +58,12 @@ def test_row(row: dict[str, str], units: Units) -> None:
 
 def test_each_quote_has_one_row() -> None:
     assert len({row["quote_id"] for row in ROWS}) == len(ROWS) == 637
+
+
+def test_the_words_of_the_whole_record_are_held(press_tables: Tables) -> None:
+    held = {(row["words"], row["language"], row["measure"]) for row in ROWS + OTHER_ROWS}
+    sources = press_tables.sources
+    languages = dict(zip(sources["source_id"], sources["language"], strict=True))
+    quotes = press_tables.quotes
+    words = zip(quotes["words"], quotes["source_id"].map(languages), quotes["measure"], strict=True)
+    assert not set(words) - held
