@@ -43,13 +43,13 @@ def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
     """
     finding = _finding(record, finding_id)
     quotes = set(str(finding["quote_ids"]).split())
-    rows = rank_observations(record.observations, record.sources)
-    own = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied")]
+    rows = record.observations
+    implied = rows["method"].eq("implied")
+    about = rows["quote_id"].isin(quotes) & ~implied
     if finding["kind"] == "ambiguous_reading":
-        implied = rows["method"].eq("implied") & rows["from_quotes"].map(
-            lambda cell: bool(quotes & set(cell.split()[1:]))
-        )
-        own = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied") | implied]
+        computed = rows.loc[implied, "from_quotes"]
+        about |= computed.map(lambda cell: bool(quotes & set(cell.split()[1:]))).reindex(rows.index, fill_value=False)
+    own = rank_observations(rows[about], record.sources)
     own = own.assign(_amount=representative(own))
     own = own[own["_amount"].map(math.isfinite)]
     usual = own["indicator_id"].map(

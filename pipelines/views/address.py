@@ -8,7 +8,7 @@ without a word.) What is invalid is said, never swallowed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -235,13 +235,16 @@ def sync_address() -> None:
 
 def current_values() -> Values:
     """The values of all parts as the session holds them."""
-    return {name: st.session_state.get(name, [] if part.many else part.default) for name, part in PARTS.items()}
+    return _values(PARTS)
+
+
+def _values(names: Iterable[str]) -> Values:
+    return {name: st.session_state.get(name, [] if PARTS[name].many else PARTS[name].default) for name in names}
 
 
 def link_to(**changes: Any) -> str:
     """The address of the present view with some parts changed, for a link: ?view=indicators&indicator=…"""
-    kept = {name: value for name, value in current_values().items() if name in (*FILTERS, "rule")}
-    return "?" + urlencode(write_params(kept | changes), doseq=True)
+    return "?" + urlencode(write_params(_values((*FILTERS, "rule")) | changes), doseq=True)
 
 
 def link_here(**changes: Any) -> str:

@@ -15,6 +15,7 @@ from pipelines.views.columns import columns_table
 from pipelines.views.downloads import offer_everything, offer_table
 from pipelines.views.page import Page
 from pipelines.views.problems import list_problems
+from pipelines.views.tables import choose_page
 from pipelines.views.text import counted, escape
 
 
@@ -52,7 +53,7 @@ def _tables(page: Page) -> None:
     frame = _frame(page, table.name)
     st.html(_about(table, frame))
     st.dataframe(
-        frame,
+        choose_page(frame, f"page-{table.name}"),
         hide_index=True,
         key=f"table-{table.name}",
         alt=f"The table {table.title}: {table.description}",

@@ -7,13 +7,17 @@ data, the readable rows are shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.coverage import latest_publication
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.selection import Selected, Selection, select
+from pipelines.analysis.support import support_counts
 from pipelines.build import build, known_by, published_months
 from pipelines.tables import (
     Problem,
@@ -30,6 +34,7 @@ from pipelines.wording import Units, units_from_table
 
 LOOK_EVERY_SECONDS = 1.0  # how often the files are read again at most, for all sessions together
 KEPT_SELECTIONS = 64
+KEPT_INDICATORS = 256
 KEPT_PARTS = 12  # records reduced to some collections or to what was known by a month
 STALE = "explanation_stale"
 
@@ -37,7 +42,8 @@ STALE = "explanation_stale"
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """A record ready to look at. `problems`: what is wrong with the folder now; it may be newer than the data.
-    `months`: those in which something in it was published. `known_by`: the month it is reduced to, "" if to none.
+    `months`: those in which something in it was published. `collections` and `known_by` (a month): what it is reduced
+    to, empty if to nothing.
     """
 
     tables: Tables
@@ -49,6 +55,7 @@ class Dataset:
     problems: tuple[Problem, ...]
     snapshot: Snapshot  # the bytes it was read from
     months: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
     known_by: str = ""
     good: bool = False  # whether these are good data of before, kept while the folder has problems
 
@@ -56,6 +63,21 @@ class Dataset:
     def empty(self) -> bool:
         """Whether there is no figure to show."""
         return not len(self.everything.observations)
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], str]:
+        """What tells this record from every other, for caches."""
+        return self.version, self.collections, self.known_by
+
+    @cached_property
+    def quotes(self) -> pd.DataFrame:
+        """The quotes by quote_id, for looking up a few of many."""
+        return self.tables.quotes.set_index("quote_id", drop=False)
+
+    def quotes_of(self, ids: str) -> pd.DataFrame:
+        """The quotes whose ids stand in a cell, separated by spaces, in the order of the table."""
+        places = self.quotes.index.get_indexer(pd.Index(ids.split(), dtype="str"))
+        return self.quotes.iloc[np.sort(places[places >= 0])]
 
 
 def current_dataset(folder: Path) -> Dataset:
@@ -94,6 +116,13 @@ def part_of(dataset: Dataset, selection: Selection) -> Dataset:
     if not selection.collections and not selection.known_by:
         return dataset
     return _part_of(dataset.version, selection.collections, selection.known_by, dataset)
+
+
+def support_of(dataset: Dataset, indicator_id: str) -> dict[str, int]:
+    """How many independent sources support each figure of an indicator, by observation_id; worked out once for all
+    sessions.
+    """
+    return _support_of(dataset.key, indicator_id, dataset)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -138,8 +167,18 @@ def _part_of(version: str, collections: tuple[str, ...], months: tuple[str, ...]
         tables=replace(tables, explanations=explanations),
         everything=Selected(built.observations, built.findings[~stale], built.coverage),
         as_of=now.isoformat()[:7] if now else "",
+        collections=collections,
         known_by="".join(months),
     )
+
+
+@st.cache_resource(max_entries=KEPT_INDICATORS, show_spinner=False)
+def _support_of(key: tuple[str, tuple[str, ...], str], indicator_id: str, _dataset: Dataset) -> dict[str, int]:
+    del key
+    rows = _dataset.everything.observations
+    rows = rows[rows["indicator_id"].eq(indicator_id)]
+    counts = support_counts(rows, _dataset.tables.sources, _dataset.tables.indicators)
+    return dict(zip(rows["observation_id"].tolist(), counts.tolist(), strict=True))
 
 
 @st.cache_resource(show_spinner=False)

@@ -46,7 +46,8 @@ def render(page: Page) -> None:
 
 def _by_kind(group: pd.DataFrame, page: Page, start: int) -> str:
     """Findings of one severity under a heading for each kind, those that compare figures first."""
-    kinds = list(dict.fromkeys([kind for kind in (*COMPARING, *group["kind"]) if kind in set(group["kind"])]))
+    present = group["kind"].unique()
+    kinds = list(dict.fromkeys([kind for kind in (*COMPARING, *present) if kind in present]))
     parts = []
     for kind in kinds:
         rows = most_striking(group[group["kind"].eq(kind)])

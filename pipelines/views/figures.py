@@ -8,44 +8,56 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.forms import form_words
-from pipelines.analysis.headline import headline_ids, rank_observations
+from pipelines.analysis.forms import Form, form_words
+from pipelines.analysis.headline import Rule, headline_ids, rank_observations
 from pipelines.analysis.phrases import say, say_bounds
 from pipelines.analysis.rows import rows_of
+from pipelines.analysis.selection import Selection
 from pipelines.analysis.support import support_counts
 from pipelines.analysis.transform import origin_of
 from pipelines.views.page import Page
 from pipelines.views.quotes import STATUSES, statistics_name
+from pipelines.views.tables import choose_page
 from pipelines.views.text import escape
+
+KEPT = 64  # tables kept for all sessions together
 
 
 def show_figures(shown: Mapping[str, Page]) -> None:
     """Every figure of the indicators, each with the page that has it in its form; choosing a row shows its words."""
-    tables, ids = [], []
+    tables = []
     for name, page in shown.items():
-        rows = page.shown.observations
-        rows = rows[rows["indicator_id"].eq(name)]
-        ordered = rows.sort_values(
-            ["period_end", "measure", "observation_id"], ascending=[False, False, True], kind="stable"
-        )
-        table = figures_table(page, ordered)
+        table = _figures(page.dataset.key, page.selection, page.rule, page.form, name, page)
         if len(shown) > 1 and len(table):
+            table = table.copy()
             table.insert(0, "Indicator", _label(page, name))
         tables.append(table)
-        ids += list(ordered["observation_id"])
     words = form_words(next(iter(shown.values())).form)
     form = f"{escape(words)}. " if words else ""
     st.html(f'<h2 id="figures">All figures</h2><p class="sub">{form}Choose a row to read its words above.</p>')
     key = f"figures-{'-'.join(shown)}"
+    table = choose_page(pd.concat(tables).fillna(""), f"page-{key}")
     st.dataframe(
-        pd.concat(tables, ignore_index=True).fillna(""),
+        table.reset_index(drop=True),
         hide_index=True,
         key=key,
-        on_select=lambda: _row_chosen(key, ids),
+        on_select=lambda: _row_chosen(key, list(table.index)),
         selection_mode="single-row",
         alt="The figures of the chart: period, value, bounds, whose statistics, words, source, status and method",
         column_config={"Words": st.column_config.TextColumn(width="large")},
     )
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _figures(
+    record: tuple[str, tuple[str, ...], str], selection: Selection, rule: Rule, form: Form, name: str, _page: Page
+) -> pd.DataFrame:
+    """The table of an indicator's figures by their ids, made once for all sessions."""
+    del record, selection, rule, form  # parts of the key
+    rows = _page.shown.observations
+    rows = rows[rows["indicator_id"].eq(name)]
+    rows = rows.sort_values(["period_end", "measure", "observation_id"], ascending=[False, False, True], kind="stable")
+    return figures_table(_page, rows).set_index(rows["observation_id"].rename(None))
 
 
 def _label(page: Page, indicator_id: str) -> str:

@@ -19,10 +19,11 @@ from pipelines.views.address import link_to
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page, record_of
 from pipelines.views.quotes import explanation_line, quote_lines
-from pipelines.views.text import counted, drawings_as_images, escape
+from pipelines.views.text import capital, counted_part, drawings_as_images, escape
 
 MOST_STRIPS = 4
 QUOTES_AT_ONCE = 2  # more are folded away
+MOST_QUOTES = 12  # with those folded away
 STRIP_WIDTH = 250  # pixels
 KEPT_STRIPS = 4000  # drawings kept for all sessions
 MARGIN = 0.15  # of the reach of a strip's scale, at both ends
@@ -129,16 +130,14 @@ def _details(finding: dict[str, object], page: Page) -> str:
     explanations = page.dataset.tables.explanations
     told = explanations[explanations["finding_id"].eq(str(finding["finding_id"]))]
     parts = [explanation_line(row) for row in rows_of(told)]
-    quotes = page.dataset.tables.quotes
-    listed = rows_of(quotes[quotes["quote_id"].isin(str(finding["quote_ids"]).split())])
-    lines = quote_lines(listed, page.dataset)
+    quotes = page.dataset.quotes_of(str(finding["quote_ids"]))
+    lines = quote_lines(rows_of(quotes.head(MOST_QUOTES)), page.dataset)
     if len(lines) <= QUOTES_AT_ONCE:
         parts += [f'<div class="why">{line}</div>' for line in lines]
     else:
         items = "".join(f"<li>{line}</li>" for line in lines)
-        parts.append(
-            f'<details><summary>{counted(len(lines), "quote")}</summary><ul class="said">{items}</ul></details>'
-        )
+        count = capital(counted_part(len(lines), len(quotes), "quote"))
+        parts.append(f'<details><summary>{count}</summary><ul class="said">{items}</ul></details>')
     indicator = str(finding["indicator_id"])
     if indicator:
         href = escape(link_to(view="indicators", indicator=indicator))

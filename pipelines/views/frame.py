@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.analysis.citation import pair_of
 from pipelines.analysis.selection import active_filters
@@ -58,7 +59,7 @@ def show_page() -> None:
         importlib.import_module("pipelines.views.embed").render(page)
         sync_address()
         return
-    _masthead(page, dataset)
+    filters = _masthead(page, dataset)
     _tell_changes(dataset)
     if notices:
         said = "".join(f"<div>{escape(notice)}</div>" for notice in notices)
@@ -71,6 +72,8 @@ def show_page() -> None:
         view = str(st.session_state["view"])
         page = replace(page, dataset=dataset) if view == "data" else page  # which shows its tables whole
         importlib.import_module(f"pipelines.views.{view}").render(page)
+    with filters:  # which nobody sees before they open it, so after what everybody waits for
+        _choose_filters(page, dataset)
     sync_address()
     _watch(str(folder))
 
@@ -81,7 +84,8 @@ def embedded() -> bool:
     return bool(wanted and st.context.is_embedded and st.session_state[wanted])
 
 
-def _masthead(page: Page, dataset: Dataset) -> None:
+def _masthead(page: Page, dataset: Dataset) -> DeltaGenerator:
+    """Name, views and search; gives the popover of the filters, still empty."""
     with st.container(horizontal=True, vertical_alignment="center", key="masthead", gap="small"):
         pair = pair_of(page.dataset.tables.indicators)
         name = f"Quoted: {pair}" if pair else "Quoted figures"
@@ -100,13 +104,16 @@ def _masthead(page: Page, dataset: Dataset) -> None:
         if page.width == "wide":
             _collection_switch(dataset)
         _search_field()
-        with st.popover(_data_line(page), type="tertiary", key="filters"):
-            if page.width != "wide":
-                _collection_switch(dataset)
-            if st.session_state["view"] != "indicators":  # which has it beside the chart
-                choose_rule(dataset)
-            choose_month(dataset)
-            _filters(dataset)
+        return st.popover(_data_line(page), type="tertiary", key="filters")
+
+
+def _choose_filters(page: Page, dataset: Dataset) -> None:
+    if page.width != "wide":
+        _collection_switch(dataset)
+    if st.session_state["view"] != "indicators":  # which has it beside the chart
+        choose_rule(dataset)
+    choose_month(dataset)
+    _filters(dataset)
 
 
 def _search_field() -> None:

@@ -31,12 +31,13 @@ from pipelines.views.mirrors import show_sides
 from pipelines.views.page import Page, chart_width, extract_of, record_of
 from pipelines.views.quotes import quote_lines, quote_panel
 from pipelines.views.take import cite_panel, take_panel
-from pipelines.views.text import counted, escape
+from pipelines.views.text import capital, counted, counted_part, escape
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 KEPT = 64  # charts kept for all sessions together
 NOTES_OF_A_KIND = 3  # more are folded away, as are more quotes
 QUOTES_AT_ONCE = 12
+MOST_QUOTES = 100  # with those folded away
 UNSELECTED = 0.55  # opacity of points while another one is chosen
 
 
@@ -271,13 +272,13 @@ def _note(finding: dict[str, Any], badge: int | None) -> str:
 
 
 def _quotes(page: Page, rows: pd.DataFrame) -> None:
-    """Every quote of the indicator with its source."""
-    ids = set(" ".join(rows["from_quotes"]).split())
-    quotes = page.dataset.tables.quotes
-    listed = rows_of(quotes[quotes["quote_id"].isin(ids)])
+    """The quotes of the indicator with their sources; of very many the first."""
+    quotes = page.dataset.quotes_of(" ".join(rows["from_quotes"]))
+    listed = rows_of(quotes.head(MOST_QUOTES))
     lines = zip(listed, quote_lines(listed, page.dataset), strict=True)
     items = "".join(f"<li>{period_name(str(quote['period']))}: {line}</li>" for quote, line in lines)
     words = f'<ul class="said">{items}</ul>'
     if len(listed) > QUOTES_AT_ONCE:
-        words = f"<details><summary>{counted(len(listed), 'quote')}</summary>{words}</details>"
+        count = capital(counted_part(len(listed), len(quotes), "quote"))
+        words = f"<details><summary>{count}</summary>{words}</details>"
     st.html(f"<h2>The words</h2>{words}")

@@ -133,7 +133,7 @@ def _missing(page: Page) -> str:
 
 def _origin(page: Page) -> str:
     observations, sources = page.shown.observations, page.dataset.tables.sources
-    used = sources[sources["source_id"].isin(observations["source_id"])]
+    used = sources[sources["source_id"].isin(observations["source_id"].unique())]
     languages = used["language"].nunique()
     when = f"the latest of {period_name(page.dataset.as_of)}, " if page.dataset.as_of else ""
     places = (("sources", "Sources"), ("method", "How words become bounds"), ("data", "Tables"))

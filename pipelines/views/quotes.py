@@ -13,17 +13,18 @@ from pipelines.analysis.citation import source_details, web_address
 from pipelines.analysis.phrases import country, say, say_bounds, whose
 from pipelines.analysis.rows import mentions, rows_of
 from pipelines.analysis.story import RELATIONS, Told, told_of_key
-from pipelines.analysis.support import support_counts, support_words
+from pipelines.analysis.support import support_words
 from pipelines.charts import colour_of, strip_svg
 from pipelines.charts.style import PALETTES, Theme
 from pipelines.tables import OBS_STATUS, OUTPUT_TABLES
 from pipelines.views.address import link_to
-from pipelines.views.dataset import Dataset
+from pipelines.views.dataset import Dataset, support_of
 from pipelines.views.meanings import VERDICTS, kind_label
-from pipelines.views.text import capital, counted, drawings_as_images, escape
+from pipelines.views.text import capital, counted, counted_part, drawings_as_images, escape
 
 MOST_FINDINGS = 12
 TOLD_AT_ONCE = 8  # figures of the same key; more are folded away
+MOST_TOLD = 100  # with those folded away
 STRIP_WIDTH = 230  # pixels
 MARGIN = 0.1  # of the reach of a strip’s scale, at both ends
 GRAVE = ("conflicts",)
@@ -38,8 +39,7 @@ def quote_panel(dataset: Dataset, observation_id: str, theme: Theme) -> str:
     """
     observations = dataset.everything.observations
     row = rows_of(observations[observations["observation_id"].eq(observation_id)])[0]
-    quotes = dataset.tables.quotes
-    parents = rows_of(quotes[quotes["quote_id"].isin(str(row["from_quotes"]).split())])
+    parents = rows_of(dataset.quotes_of(str(row["from_quotes"])))
     parts = [f"<h2>{escape(say(row, dataset.units))} · {escape(_key_of(row, dataset))}</h2>"]
     parts += [_words(parent, dataset) for parent in parents]
     parts.append(_facts(row, dataset))
@@ -110,7 +110,7 @@ def _facts(row: Mapping[str, Any], dataset: Dataset) -> str:
     facts = {
         "Bounds": bounds,
         "Period": period_name(str(row["period"])) + basis,
-        "Support": capital(support_words(_support(row, dataset))),
+        "Support": capital(support_words(support_of(dataset, str(row["indicator_id"]))[str(row["observation_id"])])),
         "Measured against": period_name(str(row["base_period"])) if row["base_period"] else "",
         "Whose": capital(whose(str(row["statistics"]))),
         "Said by": str(row["attributed_to"]),
@@ -123,16 +123,8 @@ def _facts(row: Mapping[str, Any], dataset: Dataset) -> str:
     return f'<dl class="facts">{listed}</dl>'
 
 
-def _support(row: Mapping[str, Any], dataset: Dataset) -> int:
-    """How many independent sources support a figure."""
-    observations = dataset.everything.observations
-    rows = observations[observations["indicator_id"].eq(row["indicator_id"])]
-    counts = support_counts(rows, dataset.tables.sources, dataset.tables.indicators)
-    return int(counts[rows["observation_id"].eq(row["observation_id"])].iloc[0])
-
-
 def _story(row: Mapping[str, Any], dataset: Dataset, theme: Theme) -> str:
-    """Every figure of the same key in order of publication, on one scale."""
+    """The figures of the same key in order of publication, on one scale; of very many the first."""
     tables = dataset.tables
     told = told_of_key(dataset.everything.observations, tables.sources, tables.indicators, str(row["observation_id"]))
     if not told:
@@ -143,9 +135,10 @@ def _story(row: Mapping[str, Any], dataset: Dataset, theme: Theme) -> str:
     counts = {name: sum(one.relation == name for one in told) for name in RELATIONS if name != "same"}
     summary = " · ".join(f"{RELATIONS[name]}: {count}" for name, count in counts.items() if count)
     scale = _scale(told)
-    items = [_told(one, scale, dataset, theme) for one in told]
+    items = [_told(one, scale, dataset, theme) for one in told[:MOST_TOLD]]
     rest = "".join(items[TOLD_AT_ONCE:])
-    more = f"<details><summary>All {len(items)}</summary><ol class=told>{rest}</ol></details>" if rest else ""
+    fold = f"All {len(told)}" if len(items) == len(told) else capital(counted_part(len(items), len(told), "figure"))
+    more = f"<details><summary>{fold}</summary><ol class=told>{rest}</ol></details>" if rest else ""
     return (
         f'{head}<p class="why">{counted(len(told), "figure")}. {escape(capital(summary))}</p>'
         f'<ol class="told">{"".join(items[:TOLD_AT_ONCE])}</ol>{more}'

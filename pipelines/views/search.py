@@ -20,6 +20,7 @@ from pipelines.views.quotes import figure_link
 from pipelines.views.text import counted, escape, spaced
 
 AT_ONCE = 20  # of each group; more are folded away
+MOST = 300  # figures or articles, with those folded away
 EXAMPLES = 7
 LONGEST_EXAMPLE = 32  # characters
 OF_A_KEY = 3  # figures of one indicator and period; more are folded away
@@ -40,24 +41,25 @@ def render(page: Page) -> None:
     if not passing.count:
         st.html(_nothing(query, found, page, index))
         return
+    counts = page.shown.observations.groupby("source_id")["quote_id"].nunique()
+    keys, articles = _by_key(figures.head(MOST)), rows_of(sources.head(MOST))
     st.html(
         f'<div role="status"><h1 class="view">“{escape(query)}”: {escape(_counts(passing))}</h1></div>'
         + _left_out(len(found.quotes) - len(figures))
         + _group("Indicators", [_indicator(row, page) for row in _indicators(page, passing.indicators)])
-        + _group("Figures", [_key(rows, dataset) for rows in _by_key(figures)], len(figures))
-        + _group("Articles", [_source(row, page) for row in rows_of(sources)])
+        + _group("Figures", [_key(rows, dataset) for rows in keys], len(figures))
+        + _group("Articles", [_source(row, int(counts.get(row["source_id"], 0))) for row in articles], len(sources))
     )
 
 
 def index_of(page: Page) -> Index:
     """The index of the record on screen, made once for all sessions."""
-    dataset, selection = page.dataset, page.selection
-    return _index(dataset.version, selection.collections, selection.known_by, dataset)
+    return _index(page.dataset.key, page.dataset)
 
 
 @st.cache_resource(max_entries=KEPT_PARTS, show_spinner=False)
-def _index(version: str, collections: tuple[str, ...], months: tuple[str, ...], _dataset: Dataset) -> Index:
-    del version, collections, months  # parts of the key
+def _index(key: tuple[str, tuple[str, ...], str], _dataset: Dataset) -> Index:
+    del key
     tables, observations = _dataset.tables, _dataset.everything.observations
     return make_index(observations, tables.quotes, tables.sources, tables.indicators, _dataset.names, _dataset.units)
 
@@ -98,14 +100,16 @@ def _left_out(count: int) -> str:
 
 
 def _group(title: str, items: list[str], count: int = 0) -> str:
-    """The first of a group, and the others when asked for; empty where there is none. `count` things are in the items,
-    one in each if it is not told.
+    """The first of a group, and the others when asked for, of very many the first `MOST`; empty where there is none.
+    `count` things were found, one for each item if it is not told.
     """
     if not items:
         return ""
     count, rest = count or len(items), "".join(items[AT_ONCE:])
-    more = f"<details class=more><summary>Show all {count:,}</summary>{_list(rest)}</details>" if rest else ""
-    return f"<h2>{title} · {count:,}</h2>{_list(''.join(items[:AT_ONCE]))}{more}"
+    listed = f'<p class="sub">The first {MOST} are listed; one more word finds fewer.</p>' if count > MOST else ""
+    fold = f"Show all {min(count, MOST):,}" + (" that are listed" if listed else "")
+    more = f"<details class=more><summary>{fold}</summary>{_list(rest)}</details>" if rest else ""
+    return f"<h2>{title} · {count:,}</h2>{listed}{_list(''.join(items[:AT_ONCE]))}{more}"
 
 
 def _list(items: str) -> str:
@@ -171,9 +175,7 @@ def _figure(row: dict[str, Any], dataset: Dataset) -> str:
     )
 
 
-def _source(row: dict[str, Any], page: Page) -> str:
-    observations = page.shown.observations
-    count = observations.loc[observations["source_id"].eq(row["source_id"]), "quote_id"].nunique()
+def _source(row: dict[str, Any], count: int) -> str:
     said = [
         str(row["publisher"]),
         period_name(str(row["published"])),

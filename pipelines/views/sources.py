@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -16,9 +18,10 @@ from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page
 from pipelines.views.quotes import figure_link, web_link
 from pipelines.views.tables import html_table
-from pipelines.views.text import capital, escape
+from pipelines.views.text import capital, counted, escape
 
 FEW = 8  # articles that need no chooser beside the table
+MOST = 200  # articles in the table; the chooser has all
 DOUBTS = ("reconstructed", "ambiguous_reading", "undated", "provisional", "plan", "unattributed")
 
 
@@ -27,7 +30,7 @@ def render(page: Page) -> None:
     st.html('<h1 class="view">Who says so</h1><p class="sub">Every article, and every figure taken from it.</p>')
     observations = page.shown.observations
     sources = page.dataset.tables.sources
-    used = sources[sources["source_id"].isin(observations["source_id"])]
+    used = sources[sources["source_id"].isin(observations["source_id"].unique())]
     if not len(used):
         say_empty(page, "article")
         return
@@ -37,16 +40,18 @@ def render(page: Page) -> None:
     if st.session_state["article"] not in listed:
         st.session_state["article"] = listed[0]
     chosen = str(st.session_state["article"])
-    rows = rows_of(used.drop(columns="_figures"))
+    rows = rows_of(used.head(MOST))
+    left_out = len(used) - len(rows)
     st.html(
         html_table(
             ("Article", "Publisher", "Published", "Language", "Figures", "To be careful about"),
-            [_line(row, page) for row in rows],
+            [_line(row) for row in rows],
             label="Articles",
             numbers=(4,),
             marked=listed.index(chosen),
             classes="tall broad",
         )
+        + (f'<p class="sub">{counted(left_out, "more article")}, each with fewer figures.</p>' if left_out else "")
     )
     labels = options(page.dataset, "article")
     if len(listed) > FEW:
@@ -56,21 +61,19 @@ def render(page: Page) -> None:
     _article(page, chosen)
 
 
-def _line(source: dict[str, str], page: Page) -> tuple[str, ...]:
-    name = source["source_id"]
-    href = escape(link_to(view="sources", article=name))
-    figures = page.shown.observations.loc[page.shown.observations["source_id"].eq(name), "quote_id"].nunique()
+def _line(source: dict[str, Any]) -> tuple[str, ...]:
+    href = escape(link_to(view="sources", article=source["source_id"]))
     return (
         f'<a href="{href}">{escape(source["title"])}</a>',
         escape(source["publisher"] or "not named"),
         escape(period_name(source["published"])),
         escape(language_name(source["language"])),
-        f"{figures:,}",
+        f"{source['_figures']:,}",
         escape(", ".join(_article_doubts(source))),
     )
 
 
-def _article_doubts(source: dict[str, str]) -> list[str]:
+def _article_doubts(source: dict[str, Any]) -> list[str]:
     """What is doubtful about the article itself."""
     told = [
         "" if source["published"] else "undated",

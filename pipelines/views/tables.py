@@ -1,10 +1,34 @@
-"""Small tables as HTML, with real headings, that scroll in themselves where the page is narrow."""
+"""Small tables as HTML, with real headings, that scroll in themselves where the page is narrow; large ones page by
+page.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+import streamlit as st
+
 from pipelines.views.text import escape
+
+ROWS_OF_A_PAGE = 500
+
+
+def choose_page(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows of a large table that are sent to the browser at once, with a control to turn the page; the table itself
+    where it is not large.
+    """
+    pages = math.ceil(len(frame) / ROWS_OF_A_PAGE)
+    if pages < 2:
+        return frame
+    if int(st.session_state.get(key, 1)) > pages:  # of a longer table before
+        st.session_state[key] = pages
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        first = (st.pagination(pages, key=key) - 1) * ROWS_OF_A_PAGE
+        rows = frame.iloc[first : first + ROWS_OF_A_PAGE]
+        st.html(f'<p class="sub">Rows {first + 1:,} to {first + len(rows):,} of {len(frame):,}</p>', width="content")
+    return rows
 
 
 def html_table(

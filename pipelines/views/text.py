@@ -46,3 +46,8 @@ def spaced(slug: str) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: 1 article, 45 figures."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def counted_part(shown: int, number: int, noun: str) -> str:
+    """How many of a number of things are there: 45 figures, or the first 100 of 3,502 figures."""
+    return counted(number, noun) if shown == number else f"the first {shown:,} of {counted(number, noun)}"
