@@ -17,7 +17,7 @@ from pipelines.analysis.comparison import POINT_IN_TIME
 from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.intervals import extremes_first, have_common_point
 from pipelines.analysis.phrases import Row, say
-from pipelines.analysis.rows import grouped, rows_of
+from pipelines.analysis.rows import grouped
 from pipelines.analysis.summary import speaker
 
 DAYS = 7  # at most so many days apart
@@ -32,11 +32,11 @@ def find_close_in_time(rows: pd.DataFrame, context: Context) -> Iterator[Finding
         & ~rows["status"].isin(["D", "U"])
         & rows["period"].ne("")
     ]
-    dated = dated[[row["period_start"] == row["period_end"] for row in rows_of(dated)]]
     for group in grouped(dated, KEY):
         days: dict[str, list[Row]] = {}
         for row in sorted(group, key=lambda row: str(row["period_start"])):
-            days.setdefault(str(row["period_start"]), []).append(row)
+            if row["period_start"] == row["period_end"]:
+                days.setdefault(str(row["period_start"]), []).append(row)
         for (first, earlier), (last, later) in pairwise(days.items()):
             apart = (date.fromisoformat(last) - date.fromisoformat(first)).days
             if first[:7] != last[:7] and apart <= DAYS and not have_common_point([*earlier, *later]):
