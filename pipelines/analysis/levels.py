@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,8 +14,7 @@ from pipelines.analysis.phrases import Row
 from pipelines.analysis.rows import grouped
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """What is stated of one key: the bounds of its most precise figure, and all its rows, the most precise first."""
 
     low: float
