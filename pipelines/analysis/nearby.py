@@ -17,7 +17,7 @@ from pipelines.analysis.comparison import POINT_IN_TIME
 from pipelines.analysis.finding import Context, Finding, make_finding
 from pipelines.analysis.intervals import extremes_first, have_common_point
 from pipelines.analysis.phrases import Row, say
-from pipelines.analysis.rows import grouped, rows_of
+from pipelines.analysis.rows import grouped
 from pipelines.analysis.summary import speaker
 
 DAYS = 7  # at most so many days apart
@@ -30,9 +30,8 @@ def find_close_in_time(rows: pd.DataFrame, context: Context) -> Iterator[Finding
         rows["accumulation"].isin(POINT_IN_TIME)
         & rows["method"].ne("implied")
         & ~rows["status"].isin(["D", "U"])
-        & rows["period"].ne("")
+        & rows["period"].isin([period for period in rows["period"].unique() if len(period) == len("2026-01-29")])
     ]
-    dated = dated[[row["period_start"] == row["period_end"] for row in rows_of(dated)]]
     for group in grouped(dated, KEY):
         days: dict[str, list[Row]] = {}
         for row in sorted(group, key=lambda row: str(row["period_start"])):
