@@ -30,7 +30,7 @@ def find_close_in_time(rows: pd.DataFrame, context: Context) -> Iterator[Finding
         rows["accumulation"].isin(POINT_IN_TIME)
         & rows["method"].ne("implied")
         & ~rows["status"].isin(["D", "U"])
-        & rows["period"].ne("")
+        & rows["period"].isin([period for period in rows["period"].unique() if len(period) == len("2026-01-29")])
     ]
     for group in grouped(dated, KEY):
         days: dict[str, list[Row]] = {}

@@ -131,12 +131,11 @@ def _stating(index: Index, query: str, units: Units) -> set[str]:
     """The quotes that state the amount of the query, whatever language it is in."""
     if not _NUMBER.search(fold(query)):
         return set()
-    typed = dict.fromkeys([query, _DECIMAL_COMMA.sub(".", query)])  # 50,8亿 as well, although Chinese writes 50.8亿
+    other = _DECIMAL_COMMA.sub(".", query)  # 50,8亿, although Chinese writes 50.8亿
     asked = {
         (float(reading.value), reading.unit)
         for language in index.languages
-        for text in typed
-        for reading in read_words(text, language, units).readings
+        for reading in (read_words(query, language, units).readings or read_words(other, language, units).readings)
         if reading.value is not None and reading.measure == "level"
     }
     return {
