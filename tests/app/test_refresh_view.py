@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pipelines import refresh
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES, fingerprint
+from pipelines.views.dataset import current_fingerprint
 from tests.app.pages import ROOT, Open, rewrite, text_of, written
 
 HEADER = ",".join(INPUT_TABLES["quotes"].columns)
@@ -152,6 +153,28 @@ def test_what_is_on_screen_is_not_built_again(open_page: Open, record: Path, mon
     assert "This would change" in text_of(page)
     assert "2 problems of the tables were there before and stay." in text_of(page)
     assert not page.button(key="apply_button_files").disabled
+
+
+def test_a_run_that_stops_right_after_the_commit_is_told_all_the_same(
+    refresh_page: AppTest, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second press stops the run that the first began, wherever it asks Streamlit for something."""
+    page = upload(refresh_page, ("figures.csv", csv_of(GOOD)))
+    stops = ["once"]
+
+    def clear() -> None:
+        if stops.pop() if stops else "":
+            raise RuntimeError("stopped")
+
+    monkeypatch.setattr(current_fingerprint, "clear", clear)
+    page.button(key="apply_button_files").click()
+    page.run()
+    monkeypatch.undo()
+    monkeypatch.setenv("INDICATORS_DATASETS", str(record))
+    page = done(page)
+    assert len(history(record).entries) == 1
+    assert "Applied, as entry 1" in page.success[0].value
+    assert "A plan shows what would change" in text_of(page)
 
 
 def choose(page: AppTest, header: str, column: str) -> AppTest:

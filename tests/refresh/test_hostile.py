@@ -264,3 +264,10 @@ def test_every_row_of_a_large_file_is_bad(folder: Path) -> None:
     one_right = rows.replace("2022-13,=x,?,?", "2022,x,,", 40_000).encode()
     inputs = read_inputs({"f.csv": one_right}, "events")
     assert len(inputs.tables) == 1
+
+
+def test_bad_rows_at_regular_intervals_are_told_one_by_one() -> None:
+    rows = [new_row("events", period="2022-13" if number % 60 == 0 else "2022") for number in range(30_000)]
+    inputs = read_inputs({"f.csv": file_of("events", *rows).encode()}, "events")
+    assert inputs.problems == ()
+    assert len(inputs.tables[0].frame) == 30_000
