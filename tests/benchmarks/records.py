@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 DATASETS = Path(__file__).parents[2] / "datasets"
-SMALL = ("indicators", "units", "fx_rates", "events")
+SMALL = ("indicators", "units", "fx_rates")
 UNITS = {"USD": "US dollars", "BYN": "Belarusian rubles", "CNY": "yuan", "TEU": "TEU", "tonne": "tonnes"}
 BEFORE = ("", "", "about ", "more than ", "almost ", "up to ")
 
@@ -21,11 +21,12 @@ def make_record(folder: Path, quotes: int, *, one_key: bool = False, seed: int =
     folder.mkdir(parents=True)
     for name in SMALL:
         shutil.copy(DATASETS / f"{name}.csv", folder)
-    heads = {name: _header(name) for name in ("sources", "quotes", "explanations")}
+    heads = {name: _header(name) for name in ("sources", "quotes", "events", "explanations")}
     indicators = list(csv.DictReader((DATASETS / "indicators.csv").read_text(encoding="utf-8").splitlines()))
     chance = random.Random(seed)
     sources = quotes if one_key else max(10, quotes // 100)
-    _write(folder / "explanations.csv", heads["explanations"], [])
+    for name in ("events", "explanations"):  # they would cite sources that are not here
+        _write(folder / f"{name}.csv", heads[name], [])
     _write(
         folder / "sources.csv",
         heads["sources"],
