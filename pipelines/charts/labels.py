@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from pipelines.charts.text import LINE_HEIGHT, text_width
 
 REACH = 9  # pixels from a mark to its label
 SHIFTS = (0, 14, -14, 26, -26)  # how far a label beside its mark may slide up or down
-OUTSIDE = 1e4  # what a square pixel outside the frame costs beside one over a mark
+ASTRAY = 300.0  # what it costs to stand nearer to another label's mark than to one's own, in square pixels over a mark
 OVER_LINE = 1e-3  # what one over a thin line costs: another place is sought, but no label given up
 
 
@@ -50,23 +51,28 @@ def place_labels(
 ) -> list[Placed]:
     """Each label at the first free place around its mark; needed ones over the least of the marks if none is free.
 
-    Other `words` are never covered: a label that has no place beside them is left out. `lines` are thin ones behind
-    the marks, which labels keep off where they can.
+    A place nearer to another label's mark than to its own is not free. Other `words` are never covered: a label that
+    has no place beside them within the frame is left out. `lines` are thin ones behind the marks, which labels keep off
+    where they can.
     """
     written = list(words)
     placed: list[Placed] = []
+
+    def cost_of(place: Placed) -> float:
+        return sum(overlap(place.box, mark) for mark in marks) + ASTRAY * _astray(place, labels)
+
     for label in sorted(labels, key=lambda label: not label.needed):
         best: tuple[float, Placed] | None = None
         for candidate in _candidates(label, size):
-            if any(overlap(candidate.box, other) for other in written):
+            if _outside(candidate.box, frame) or any(overlap(candidate.box, other) for other in written):
                 continue
-            cost = _cost(candidate.box, marks, frame)
+            cost = cost_of(candidate)
             cost += OVER_LINE * sum(overlap(candidate.box, line) for line in lines)
             if best is None or cost < best[0]:
                 best = cost, candidate
             if cost == 0:
                 break
-        if best is not None and (label.needed or not _cost(best[1].box, marks, frame)):
+        if best is not None and (label.needed or not cost_of(best[1])):
             placed.append(best[1])
             written.append(best[1].box)
     return placed
@@ -105,7 +111,17 @@ def _at(label: Label, x: float, y: float, anchor: str, stacked: bool, wide: floa
     return Placed(label, x, y, anchor, stacked, (left, top, left + wide, top + high))
 
 
-def _cost(box: Box, taken: Iterable[Box], frame: Box) -> float:
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    outside = area - overlap(box, frame)
-    return outside * OUTSIDE * (outside > 1e-6) + sum(overlap(box, other) for other in taken)
+def _astray(place: Placed, labels: Sequence[Label]) -> bool:
+    """Whether a place is nearer to the mark of another label that says something else."""
+    own = place.label
+    near = _distance(place.box, own) - 1
+    return any(_distance(place.box, other) < near for other in labels if other.bold != own.bold)
+
+
+def _distance(box: Box, label: Label) -> float:
+    """The pixels from a box to a label's mark."""
+    return math.hypot(max(box[0] - label.x, 0, label.x - box[2]), max(box[1] - label.y, 0, label.y - box[3]))
+
+
+def _outside(box: Box, frame: Box) -> bool:
+    return overlap(box, frame) < (box[2] - box[0]) * (box[3] - box[1]) - 1e-6

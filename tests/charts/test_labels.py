@@ -52,6 +52,15 @@ def test_words_are_never_covered_and_a_label_without_a_place_is_left_out() -> No
     assert overlap(placed.box, beside[0]) == 0
 
 
+def test_a_label_stands_nearer_to_its_own_mark_than_to_another_one() -> None:
+    around_it = [(0.0, 112.0, 400.0, 184.0)]
+    alone, other = Label("a", "$5.08 bn", "", 200, 150, True), Label("b", "$7 bn", "", 200, 100, True)
+    (above,) = place_labels([alone], [], FRAME, 13, around_it)
+    assert above.box[3] < 112
+    below, _ = place_labels([alone, other], [], FRAME, 13, around_it)
+    assert below.box[1] > 184
+
+
 def test_labels_keep_off_thin_lines_where_they_can() -> None:
     line = (230.0, 0.0, 232.0, 300.0)
     (free,) = place_labels([label("a", 200, 150)], [], FRAME, 13)
