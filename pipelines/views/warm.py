@@ -23,7 +23,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 def warm_up(ready: threading.Event) -> None:
-    """Import the views, build the record and sum it up, set `ready`, then draw the charts that the cards lead to."""
+    """Import the views, build the record, sum it up, draw the chart that the first card leads to, and set `ready`."""
     try:
         for name in ("frame", "overview", "indicators"):
             importlib.import_module(f"pipelines.views.{name}")
@@ -32,8 +32,7 @@ def warm_up(ready: threading.Event) -> None:
         from pipelines.views.page import first_page
 
         page = first_page()
-        headlines = headlines_of(page)
+        for headline in headlines_of(page)[:1]:
+            chart_of({headline.indicator_id: page}, "level", None)
     finally:
         ready.set()
-    for headline in headlines:
-        chart_of({headline.indicator_id: page}, "level", None)
