@@ -18,6 +18,9 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
+    from starlette.middleware import Middleware
+
+    from pipelines.views.preload import Preload
     from pipelines.views.warm import lifespan
 
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(Preload)])

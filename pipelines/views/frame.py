@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pipelines.analysis.citation import pair_of
 from pipelines.analysis.selection import active_filters
@@ -59,7 +58,19 @@ def show_page() -> None:
         importlib.import_module("pipelines.views.embed").render(page)
         sync_address()
         return
-    filters = _masthead(page, dataset)
+    masthead = st.container(horizontal=True, vertical_alignment="center", key="masthead", gap="small")
+    with masthead:
+        _name(page)
+    try:  # what leads on comes after what everybody waits for, also where a view fails
+        _show_view(page, dataset, folder, notices)
+    finally:
+        with masthead:
+            _navigate(page, dataset)
+    sync_address()
+    _watch(str(folder))
+
+
+def _show_view(page: Page, dataset: Dataset, folder: Path, notices: list[str]) -> None:
     _tell_changes(dataset)
     if notices:
         said = "".join(f"<div>{escape(notice)}</div>" for notice in notices)
@@ -72,10 +83,6 @@ def show_page() -> None:
         view = str(st.session_state["view"])
         page = replace(page, dataset=dataset) if view == "data" else page  # which shows its tables whole
         importlib.import_module(f"pipelines.views.{view}").render(page)
-    with filters:  # which nobody sees before they open it, so after what everybody waits for
-        _choose_filters(page, dataset)
-    sync_address()
-    _watch(str(folder))
 
 
 def embedded() -> bool:
@@ -84,36 +91,34 @@ def embedded() -> bool:
     return bool(wanted and st.context.is_embedded and st.session_state[wanted])
 
 
-def _masthead(page: Page, dataset: Dataset) -> DeltaGenerator:
-    """Name, views and search; gives the popover of the filters, still empty."""
-    with st.container(horizontal=True, vertical_alignment="center", key="masthead", gap="small"):
-        pair = pair_of(page.dataset.tables.indicators)
-        name = f"Quoted: {pair}" if pair else "Quoted figures"
-        home = escape(link_to(view="overview"))
-        st.html(f'<div class="name"><a href="{home}">{escape(name)}</a></div>', width="content")
-        st.segmented_control(
-            "View",
-            [*VIEWS, *(name for name in HIDDEN if name == st.session_state["view"])],
-            format_func=(VIEWS | HIDDEN).__getitem__,
-            required=True,
-            key="view",
-            label_visibility="collapsed",
-            on_change=_leave,
-            persist_state="session",
-        )
-        if page.width == "wide":
-            _collection_switch(dataset)
-        _search_field()
-        return st.popover(_data_line(page), type="tertiary", key="filters")
+def _name(page: Page) -> None:
+    pair = pair_of(page.dataset.tables.indicators)
+    name = f"Quoted: {pair}" if pair else "Quoted figures"
+    home = escape(link_to(view="overview"))
+    st.html(f'<div class="name"><a href="{home}">{escape(name)}</a></div>', width="content")
 
 
-def _choose_filters(page: Page, dataset: Dataset) -> None:
-    if page.width != "wide":
+def _navigate(page: Page, dataset: Dataset) -> None:
+    st.segmented_control(
+        "View",
+        [*VIEWS, *(name for name in HIDDEN if name == st.session_state["view"])],
+        format_func=(VIEWS | HIDDEN).__getitem__,
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+        on_change=_leave,
+        persist_state="session",
+    )
+    if page.width == "wide":
         _collection_switch(dataset)
-    if st.session_state["view"] != "indicators":  # which has it beside the chart
-        choose_rule(dataset)
-    choose_month(dataset)
-    _filters(dataset)
+    _search_field()
+    with st.popover(_data_line(page), type="tertiary", key="filters"):
+        if page.width != "wide":
+            _collection_switch(dataset)
+        if st.session_state["view"] != "indicators":  # which has it beside the chart
+            choose_rule(dataset)
+        choose_month(dataset)
+        _filters(dataset)
 
 
 def _search_field() -> None:

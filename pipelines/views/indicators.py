@@ -107,18 +107,7 @@ def drawn_measure(form: Form, measure: str) -> str:
 def _chart(shown: Mapping[str, Page], measure: str) -> Chart | None:
     """Show the chart of an indicator, or of several one above the other; each with the page in its form."""
     indicator_id, page = next(iter(shown.items()))
-    forms = tuple((name, part.form) for name, part in shown.items())
-    chart = _drawn(
-        page.dataset.version,
-        page.selection,
-        page.rule,
-        forms,
-        measure,
-        page.theme,
-        chart_width(page),
-        current_years(),
-        shown,
-    )
+    chart = chart_of(shown, measure, current_years())
     if chart is None:
         say_empty(page, f"{measure} that can be drawn", indicator_id)
         return None
@@ -135,6 +124,14 @@ def _chart(shown: Mapping[str, Page], measure: str) -> Chart | None:
     return chart
 
 
+def chart_of(shown: Mapping[str, Page], measure: str, years: tuple[str, str] | None) -> Chart | None:
+    """The chart of indicators, each with the page in its form, drawn once for all sessions; None if nothing can be."""
+    page = next(iter(shown.values()))
+    forms = tuple((name, part.form) for name, part in shown.items())
+    width = chart_width(page)
+    return _drawn(page.dataset.version, page.selection, page.rule, forms, measure, page.theme, width, years, shown)
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _drawn(
     version: str,
@@ -147,7 +144,7 @@ def _drawn(
     years: tuple[str, str] | None,
     _shown: Mapping[str, Page],
 ) -> Chart | None:
-    """Draw the chart once for all sessions; every argument but the pages is a part of the key."""
+    """Every argument but the pages is a part of the key."""
     del version, selection, rule
     records = [(record_of(page), name) for name, page in _shown.items()]
     if len(forms) > 1:

@@ -35,7 +35,7 @@ MATRIX_ROWS = 14
 
 def render(page: Page) -> None:
     """Lay out the view."""
-    headlines = _headlines(page.dataset.version, page.selection, page.rule, page)
+    headlines = headlines_of(page)
     shown = page.shown
     if not headlines:
         st.html('<h1 class="view">Overview</h1>')
@@ -53,6 +53,11 @@ def render(page: Page) -> None:
     with right:
         st.html(_missing(page))
     st.html(_origin(page))
+
+
+def headlines_of(page: Page) -> list[Headline]:
+    """What the cards say, worked out once for all sessions."""
+    return _headlines(page.dataset.version, page.selection, page.rule, page)
 
 
 @st.cache_resource(max_entries=KEPT_SELECTIONS, show_spinner=False)

@@ -14,7 +14,8 @@ from pipelines.analysis.selection import Selected, Selection
 from pipelines.charts.record import Record
 from pipelines.charts.style import Theme
 from pipelines.export import Extract, filter_sentences
-from pipelines.views.dataset import Dataset
+from pipelines.tables import datasets_folder
+from pipelines.views.dataset import Dataset, current_dataset, selected
 
 BESIDE_WORDS = 900  # nominal width of a chart with the quoted words beside it
 NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
@@ -77,6 +78,12 @@ class Page:
     width: str
     rule: Rule = RANKED
     form: Form = QUOTED
+
+
+def first_page() -> Page:
+    """What somebody who comes without filters is given on a wide page, for whoever prepares it."""
+    dataset, everything = current_dataset(datasets_folder()), Selection()
+    return Page(dataset, selected(dataset, everything), everything, "light", "wide")
 
 
 def extract_of(page: Page) -> Extract:

@@ -144,6 +144,7 @@ table.plain tr.here td{background:var(--gap)}
 .stHtml del{color:var(--muted);text-decoration-thickness:1px}.stHtml ins{color:var(--ink);text-decoration:none;
  background:var(--tint);border-radius:3px;padding:0 3px}
 details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-size:13px}
+@media (max-width:999px){.st-key-masthead{min-height:104px;align-content:flex-start}}
 @media (max-width:640px){
  .stMainBlockContainer{padding:.75rem 1rem 3rem}
  h1.lead{font-size:22px}h1.view{font-size:20px}

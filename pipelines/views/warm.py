@@ -1,29 +1,38 @@
-"""Load in the background what the first page will need, while the server starts."""
+"""Have ready what the first page needs before the server takes readers in."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-NEEDED = ("pipelines.views.frame", "pipelines.views.overview", "pipelines.views.indicators")
+PATIENCE = 10.0  # seconds; a record that takes longer is built on while the first readers come
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """What the server does around its life: nothing but to begin loading."""
+    """What the server does around its life: it answers, and says that it is healthy, when its first text is ready."""
     del app
-    threading.Thread(target=warm_up, daemon=True).start()
+    ready = threading.Event()
+    threading.Thread(target=warm_up, args=(ready,), daemon=True).start()
+    await asyncio.to_thread(ready.wait, PATIENCE)
     yield {}
 
 
-def warm_up() -> None:
-    """Import the modules of the first views and the libraries they stand on, and build the record."""
-    for name in NEEDED:
-        importlib.import_module(name)
-    from pipelines.tables import datasets_folder
-    from pipelines.views.dataset import current_dataset
+def warm_up(ready: threading.Event) -> None:
+    """Import the views, build the record, sum it up, draw the chart that the first card leads to, and set `ready`."""
+    try:
+        for name in ("frame", "overview", "indicators"):
+            importlib.import_module(f"pipelines.views.{name}")
+        from pipelines.views.indicators import chart_of
+        from pipelines.views.overview import headlines_of
+        from pipelines.views.page import first_page
 
-    current_dataset(datasets_folder())
+        page = first_page()
+        for headline in headlines_of(page)[:1]:
+            chart_of({headline.indicator_id: page}, "level", None)
+    finally:
+        ready.set()
