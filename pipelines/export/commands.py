@@ -26,10 +26,11 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Outcome:
-    """What was written, and what could not be made and why, by name."""
+    """What was written, and what could not be made and why, by name; `left_out` was only an extra."""
 
     written: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
 def export_command(options: argparse.Namespace) -> int:
@@ -79,6 +80,9 @@ def run_jobs(jobs: Sequence[Job], out: Path, progress: Progress) -> Outcome:
         try:
             _write(job.make(), out, outcome)
         except PicturesUnavailable as error:
+            if job.extra:
+                outcome.left_out[job.name] = str(error)
+                continue
             unavailable.add(job.format)
             outcome.failed[f"all {job.format} pictures"] = str(error)
         except Exception as error:  # whatever is wrong with one file must not cost the others
@@ -131,13 +135,14 @@ def _tell(options: argparse.Namespace, extract: Extract, problems: list[Problem]
             "data_version": extract.edition.version,
             "written": outcome.written,
             "failed": outcome.failed,
+            "left_out": outcome.left_out,
             "problems": [problem.as_dict() for problem in problems],
         }
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return code
     for problem in problems:
         print(problem)
-    for name, why in outcome.failed.items():
+    for name, why in (outcome.failed | outcome.left_out).items():
         print(f"Not made: {name}: {why}", file=sys.stderr)
     count = len(outcome.written)
     left_out = f"{len(problems)} problems; " if problems else ""

@@ -29,11 +29,14 @@ FREIGHT = 1.10  # what freight and insurance are taken to add at most, as on scr
 
 @dataclass(frozen=True)
 class Job:
-    """Something to make: its format, what to call it, and what gives its files by path (none: nothing to show)."""
+    """Something to make: its format, what to call it, and what gives its files by path (none: nothing to show). What is
+    extra was not asked for by name: where no picture can be made, that is said and no failure.
+    """
 
     format: str
     name: str
     make: Callable[[], Mapping[str, bytes]]
+    extra: bool = False
 
 
 def plan_jobs(
@@ -118,12 +121,11 @@ def _picture_jobs(
 
 def _report_jobs(content: Content) -> Iterator[Job]:
     """The report as a page and, where a Chrome is installed, as a PDF."""
-    from pipelines.export import pictures, report
+    from pipelines.export import report
 
     text = lru_cache(maxsize=1)(lambda: report.write_report(content))
     yield Job("report", "report.html", lambda: {"report.html": text().encode()})
-    if pictures.find_chrome() is not None:
-        yield Job("report", "report.pdf", lambda: {"report.pdf": report.report_pdf(text())})
+    yield Job("report", "report.pdf", lambda: {"report.pdf": report.report_pdf(text())}, extra=True)
 
 
 def _site(content: Content) -> Mapping[str, bytes]:

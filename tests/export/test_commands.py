@@ -15,7 +15,7 @@ import pytest
 
 from pipelines.__main__ import main
 from pipelines.charts import Chart
-from pipelines.export import pictures
+from pipelines.export import pictures, report
 from pipelines.export.commands import run_jobs
 from pipelines.export.jobs import FORMATS, FREIGHT, Job
 from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES
@@ -140,6 +140,15 @@ def test_what_cannot_be_made_is_named_and_the_rest_written(
     assert not any(name.endswith(".png") for name in written)
     assert run("--out", tmp_path, "--format", "png") == 1
     assert "Not made: all png pictures: There is no Chrome here." in capsys.readouterr().err
+
+
+def test_a_report_without_a_browser_is_written_and_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(report, "find_chrome", lambda: None)
+    assert run("--out", tmp_path, "--format", "report") == 0
+    assert set(files(tmp_path)) == {"report.html"}
+    assert "Not made: report.pdf: A PDF of the report needs a Chrome" in capsys.readouterr().err
 
 
 def test_one_broken_job_costs_no_other(tmp_path: Path) -> None:
