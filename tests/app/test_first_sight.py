@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -12,6 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.views import frame, overview, preload, warm
 from tests.app.pages import RECORDS, Open
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run it in a thread of its own: in that of the tests a browser’s loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def links(path: str) -> list[str]:
@@ -26,7 +35,7 @@ def links(path: str) -> list[str]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(preload.Preload(PlainTextResponse("a page"))(scope, receive, send))
+    run(preload.Preload(PlainTextResponse("a page"))(scope, receive, send))
     told = dict(sent[0]["headers"]).get(b"link", b"").decode()
     return [one.split(";")[0].strip("<> ") for one in told.split(",") if one]
 
@@ -61,7 +70,7 @@ def test_the_server_is_healthy_when_the_record_is_summed_up(monkeypatch: pytest.
         async with warm.lifespan(None):
             assert done == ["headlines"]
 
-    asyncio.run(start())
+    run(start())
     overview._headlines.clear()
 
 
