@@ -1,7 +1,8 @@
 """Compare two things in one run and print ratios: `python -m tests.benchmarks [PART …] [--smoke] [--json FILE]`.
 
 Each pair runs interleaved, several times, each time in a process of its own; medians and ratios are printed with the
-machine and the versions. Nothing here passes or fails by time. The parts are words, build, page and readers.
+machine and the versions. Nothing here passes or fails by time. The parts are words, build,
+partitions, page and readers.
 """
 
 from __future__ import annotations
@@ -15,10 +16,16 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import build, page, readers, words
+from tests.benchmarks import build, page, partitions, readers, words
 from tests.benchmarks.measuring import Row, table
 
-PARTS = {"words": words.measure, "build": build.measure, "page": page.measure, "readers": readers.measure}
+PARTS = {
+    "words": words.measure,
+    "build": build.measure,
+    "partitions": partitions.measure,
+    "page": page.measure,
+    "readers": readers.measure,
+}
 
 
 def main() -> int:

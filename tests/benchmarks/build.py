@@ -32,7 +32,7 @@ print(json.dumps({{"seconds": time.perf_counter() - start, "mb": {PEAK} - before
 
 def measure(folder: Path, smoke: bool) -> list[Row]:
     """The ordinary record, then made-up ones of growing size, spread out and with all quotes on one key."""
-    sizes = (500, 1_000) if smoke else (1_000, 10_000, 100_000)
+    sizes = (500, 1_000) if smoke else (1_000, 10_000, 100_000, 1_000_000)
     rows, before = [], 0.0
     for one_key in (False, True):
         for size in sizes:
