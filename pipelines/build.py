@@ -145,13 +145,16 @@ def combine(built: Sequence[Share], tables: Tables) -> Built:
     """Put together what the parts of a record in order came to: the same rows in the same order, however it was
     split.
     """
-    places = {name: place for place, name in enumerate(tables.quotes["quote_id"].tolist())}
-    blocks = [
-        pd.concat([getattr(share, name) for share in built], ignore_index=True)
-        for name in ("stated", "converted", "implied")
+    kinds = [
+        [share.stated for share in built],
+        [share.converted for share in built],
+        [share.implied for share in built],
     ]
-    ordered = [block.iloc[np.argsort(block["quote_id"].map(places), kind="stable")] for block in blocks]
-    observations = pd.concat(ordered, ignore_index=True)
+    observations = pd.concat([frame for frames in kinds for frame in frames], ignore_index=True)
+    kind = np.repeat(range(len(kinds)), [sum(map(len, frames)) for frames in kinds])
+    places = pd.Series(range(len(tables.quotes)), index=tables.quotes["quote_id"])
+    order = np.lexsort([places.reindex(observations["quote_id"]).to_numpy(), kind])
+    observations = observations.iloc[order].reset_index(drop=True)
     coverage = pd.concat([share.coverage for share in built], ignore_index=True)
     findings = [finding for share in built for finding in share.findings]
     findings.extend(stale_explanations(findings, tables.explanations, set(tables.indicators["indicator_id"])))
