@@ -135,6 +135,8 @@ def _claims(
         reason = f"only part of it: {period_name(figure.period)}"
     elif figure.status == "D":
         reason = "only a partial or other definition"
+    elif figure.status == "F" and accumulation != "plan":
+        reason = "only a plan or forecast"
     elif figure.method == "implied":
         state, reason = "implied", "computed from a later level and its change"
     else:

@@ -232,13 +232,19 @@ def _against(row: pd.Series, ranked: pd.DataFrame, others: pd.DataFrame, units: 
         base = period_name(str(first["base_period"]) or year_before(str(row["period"])))
         told = join_words(dict.fromkeys(say(reading, units) for _, reading in readings.iterrows()), "or")
         return f"{told} on {base}", _in_words(told if yearly.any() else f"{told} on {base}")
-    earlier = others[others["method"].ne("implied") & others["quote_id"].ne(row["quote_id"])]
-    if row["period_end"]:
-        earlier = earlier[earlier["period_end"].lt(row["period_end"])]
+    earlier = _earlier(others[others["quote_id"].ne(row["quote_id"])], row)
     if not len(earlier):
-        return "no earlier figure", ""
+        levels = ranked[ranked["indicator_id"].eq(row["indicator_id"]) & ranked["measure"].eq("level")]
+        elsewhere = _earlier(levels[levels["unit"].ne(row["unit"])], row)
+        return f"no earlier figure in {row['unit']}" if len(elsewhere) else "no earlier figure", ""
     last = earlier.loc[earlier["period_end"].eq(earlier["period_end"].max())].iloc[0]
     return f"{say(last, units)}{_in(str(last['period']))}", ""
+
+
+def _earlier(levels: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    """The outcomes among levels that are of an earlier time than a row, if it is dated: no plans, no partial ones."""
+    outcomes = levels[levels["method"].ne("implied") & ~levels["status"].isin(["D", "F"])]
+    return outcomes[outcomes["period_end"].lt(row["period_end"])] if row["period_end"] else outcomes
 
 
 def _in_words(change: str) -> str:

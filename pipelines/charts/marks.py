@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pipelines.analysis.comparison import POINT_IN_TIME
-from pipelines.charts.frame import Frame, amount_of_a_pixel, day_text, pixel_y
+from pipelines.charts.frame import Frame, amount_of_a_pixel, day_text, lane_x, pixel_x, pixel_y
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
 
 MARKER, SMALL_MARKER, BESIDE_MARKER = 10, 7, 5
+UNDER = 5  # pixels from the middle of a large marker within which a small one would answer for it
 PALER = 0.5  # share of the page in the colour of what is not put first
 MANY = 60  # points from which markers are small
 MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
@@ -124,11 +125,13 @@ def add_points(
     _add_spans(sheet, points, theme)
     triangles = sum(is_open(point) for point in points) > MOST_ARROWS
     few = sum(point.first for point in points) <= MANY and not small
-    groups: dict[tuple[bool, str, str, bool], list[Point]] = {}
+    hidden = _covered(points, places, frame)
+    groups: dict[tuple[bool, str, str, bool, bool], list[Point]] = {}
     for point in points:
         kind = point.method if math.isfinite(point.value) else "range"
-        groups.setdefault((point.first, point.statistics, kind, point.day is None), []).append(point)
-    for (first, statistics, kind, undated), group in sorted(groups.items()):  # what is put first is drawn on top
+        key = (point.first, point.statistics, kind, point.day is None, point.observation_id in hidden)
+        groups.setdefault(key, []).append(point)
+    for (first, statistics, kind, undated, under), group in sorted(groups.items()):  # what is put first is drawn on top
         colour = colour_of_point(group[0], theme)
         size = BESIDE_MARKER if not first else MARKER if few else SMALL_MARKER
         sheet.scatter(
@@ -139,7 +142,7 @@ def add_points(
             xaxis="x2" if undated else "x",
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
-            hoverinfo="text",
+            hoverinfo="skip" if under else "text",
             marker=_marker(kind, group, colour, theme, size, triangles, LEAST_BAR * amount_of_a_pixel(frame)),
             error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
@@ -153,6 +156,25 @@ def add_points(
     if few:
         for alternatives in open_alternatives(points):
             _add_bracket(sheet, alternatives, places, PALETTES[theme].muted)
+
+
+def _covered(points: list[Point], places: Mapping[str, float], frame: Frame) -> set[str]:
+    """The small points under a large one: Plotly gives the pointer to the smaller of two marks, so that pointing at the
+    figure put first would tell of another.
+    """
+    at = {
+        point.observation_id: (
+            lane_x(frame, places[point.observation_id]) if point.day is None else pixel_x(frame, point.day),
+            pixel_y(frame, point.anchor),
+        )
+        for point in points
+    }
+    large = [at[point.observation_id] for point in points if point.first]
+    return {
+        point.observation_id
+        for point in points
+        if not point.first and any(math.dist(at[point.observation_id], place) < UNDER for place in large)
+    }
 
 
 def colour_of_point(point: Point, theme: Theme) -> str:

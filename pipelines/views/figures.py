@@ -20,6 +20,7 @@ from pipelines.views.quotes import STATUSES, statistics_name
 from pipelines.views.tables import choose_page
 from pipelines.views.text import escape
 
+PERIOD_WIDTH = 170  # pixels: "January–September 2024"
 KEPT = 64  # tables kept for all sessions together
 
 
@@ -44,7 +45,10 @@ def show_figures(shown: Mapping[str, Page]) -> None:
         on_select=lambda: _row_chosen(key, list(table.index)),
         selection_mode="single-row",
         alt="The figures of the chart: period, value, bounds, whose statistics, words, source, status and method",
-        column_config={"Words": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Period": st.column_config.TextColumn(width=PERIOD_WIDTH),
+            "Words": st.column_config.TextColumn(width="large"),
+        },
     )
 
 

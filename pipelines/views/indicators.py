@@ -61,6 +61,9 @@ def render(page: Page) -> None:
         chart = _chart(shown, measure)
         if chart is not None:
             _take(page, shown, measure)
+        notes = _numbered_notes(page, indicator_id, chart)
+        if notes and not wide:
+            st.html(notes)  # near the badges that they belong to
     formed = shown[indicator_id].shown.observations
     formed = formed[formed["indicator_id"].eq(indicator_id)]
     asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, formed, measure)
@@ -72,7 +75,7 @@ def render(page: Page) -> None:
     with left if wide else st.container():
         st.html(_said(page, indicator_id, quoted=form.quoted))
         show_sides(page, indicator_id)
-        if notes := _numbered_notes(page, indicator_id, chart):
+        if notes and wide:
             st.html(notes)
     show_figures(shown)
     _quotes(page, rows)
@@ -88,7 +91,11 @@ def _figure_in_view(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measur
     name = str(rows["indicator_id"].iloc[0])
     row = latest_headline(ranked, name, measure, page.rule)
     row = latest_headline(ranked, name, measure) if row is None else row
-    return origin_of(str(rows["observation_id"].iloc[0] if row is None else row["observation_id"]))
+    if row is None:  # all figures of this form are computed: the latest of those drawn
+        drawn = ranked[ranked["indicator_id"].eq(name) & ranked["measure"].eq(measure)]
+        latest = drawn[drawn["period_end"].eq(drawn["period_end"].max())]
+        row = (latest if len(latest) else rows).iloc[0]
+    return origin_of(str(row["observation_id"]))
 
 
 def _not_shown(page: Page, figure: str) -> str:

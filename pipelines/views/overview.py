@@ -104,7 +104,8 @@ def _card(headline: Headline, page: Page) -> str:
 
 def _disagreements(page: Page, on_top: set[str]) -> str:
     findings = page.shown.findings
-    told = findings[findings["kind"].isin(COMPARING) & findings["severity"].isin(["conflict", "caution"])]
+    comparable = findings["kind"].isin(COMPARING) & findings["kind"].ne("definition_differs")  # is no disagreement
+    told = findings[comparable & findings["severity"].isin(["conflict", "caution"])]
     told = most_striking(told)
     told = pd.concat([told.drop_duplicates("indicator_id"), told[told.duplicated("indicator_id")]])
     told = told.iloc[

@@ -99,7 +99,8 @@ def format_change(
     if value is not None:
         return _ratio(decimal(value, digits))
     if low is not None and high is not None:
-        return f"{_ratio(decimal(low, digits))} to {_ratio(decimal(high, digits))}"
+        first, last = (_ratio(decimal(end, digits)) for end in (low, high))
+        return first if first == last else f"{first} to {last}"
     if low is None and high is None:
         return "any change"
     end = low if low is not None else high
