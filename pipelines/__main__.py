@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check_command(options: argparse.Namespace) -> int:
     """List every problem of the tables, of words that cannot be read and of words that are not in their article."""
+    if options.articles is not None and not options.articles.is_dir():
+        raise TablesError(f"--articles: there is no folder {options.articles}.")
     progress = progress_of(options)
     progress("Reading the tables")
     tables, problems = load_tables(options.datasets)
@@ -116,9 +118,10 @@ def read_command(options: argparse.Namespace) -> int:
 
 def _reading_text(reading: Reading) -> str:
     value, low, high = (_plain(number) for number in (reading.value, reading.low, reading.high))
+    unit = f"{reading.unit or 'not named'}{f' (“{reading.noun}” is not known)' if reading.noun else ''}"
     return (
         f"  value {value or 'none named'}, from {low or 'open'} to {high or 'open'}, "
-        f"unit {reading.unit or 'not named'}, {reading.measure}, {reading.qualifier.replace('_', ' ')}"
+        f"unit {unit}, {reading.measure}, {reading.qualifier.replace('_', ' ')}"
     )
 
 

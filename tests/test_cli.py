@@ -51,6 +51,12 @@ def test_check_names_file_line_column_value_and_remedy(tmp_path: Path) -> None:
     assert "quotes.csv, line 2, column words" in run("check", "--datasets", folder).stdout
 
 
+def test_check_knows_no_folder_of_that_name(tmp_path: Path) -> None:
+    done = run("check", "--datasets", OTHER, "--articles", tmp_path / "none")
+    assert done.returncode == 2
+    assert f"there is no folder {tmp_path / 'none'}" in done.stderr
+
+
 def test_check_compares_articles(tmp_path: Path) -> None:
     text = "KES 40.2 billion, up 20%\n\n \nKES 30 billion and KES 5.1 billion\n24 ferries\nUGX 120.5 million"
     (tmp_path / "lake-herald.txt").write_text(text, encoding="utf-8")

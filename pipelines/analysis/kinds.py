@@ -16,6 +16,11 @@ def same_kind(unit: str, other: str, units: Units) -> bool:
     return _kind(unit, units) == _kind(other, units)
 
 
+def is_thing(unit: str, units: Units) -> bool:
+    """Whether a unit is of things that are counted: neither money nor a measure."""
+    return _kind(unit, units) == "thing"
+
+
 def _kind(unit: str, units: Units) -> str:
     dimension = (units.dimension(unit) or unit).split(":")[0]
     return "money" if units.is_currency(unit) else dimension if dimension in PHYSICAL else "thing"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipelines.analysis.kinds import same_kind
+from pipelines.analysis.kinds import is_thing, same_kind
 from pipelines.analysis.phrases import Row
 from pipelines.wording import Reading, Units, describe, parse_period, read_reading, read_words
 
@@ -151,10 +151,13 @@ def _read(units: Units, words: str, reading: str, measure: str, unit: str, langu
         chosen = given.readings[0]
     candidates: list[_Candidate] = []
     for candidate in _candidates(said.readings, chosen):
-        settled = settle_unit(candidate.reading.unit, unit, units)
+        settled, noun = settle_unit(candidate.reading.unit, unit, units), candidate.reading.noun
+        if (settled is None or (noun and not is_thing(unit, units))) and candidate.state == "rejected":
+            continue
+        if noun and not is_thing(unit, units):
+            message = f"“{noun}” after the number is no unit or scale that is known, and the indicator is in {unit}."
+            return _Read((), ("words", "unreadable_words", message))
         if settled is None:
-            if candidate.state == "rejected":
-                continue
             message = f"The words are in {candidate.reading.unit}, the indicator is in {unit}."
             return _Read((), ("words", "unit_mismatch", message))
         candidates.append(_Candidate(candidate.reading, candidate.method, candidate.state, settled))

@@ -48,7 +48,8 @@ def finding_rows(record: Record, finding_id: str) -> pd.DataFrame:
     about = rows["quote_id"].isin(quotes) & ~implied
     if finding["kind"] == "ambiguous_reading":
         computed = rows.loc[implied, "from_quotes"]
-        about |= computed.map(lambda cell: bool(quotes & set(cell.split()[1:]))).reindex(rows.index, fill_value=False)
+        parents = [bool(quotes & set(cell.split()[1:])) for cell in computed]
+        about |= pd.Series(parents, index=computed.index, dtype=bool).reindex(rows.index, fill_value=False)
     own = rank_observations(rows[about], record.sources)
     own = own.assign(_amount=representative(own))
     own = own[own["_amount"].map(math.isfinite)]

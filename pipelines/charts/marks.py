@@ -18,7 +18,7 @@ from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import PALETTES, Theme, colour_of, mix
 
 MARKER, SMALL_MARKER, BESIDE_MARKER = 10, 7, 5
-UNDER = 5  # pixels from the middle of a large marker within which a small one would answer for it
+UNDER = 7  # pixels between the middles of a large marker and a small one that it touches
 PALER = 0.5  # share of the page in the colour of what is not put first
 MANY = 60  # points from which markers are small
 MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow

@@ -17,6 +17,7 @@ from pipelines.build import quiet
 from pipelines.refresh.applying import apply, history, plan_undo
 from pipelines.refresh.headers import IGNORED
 from pipelines.refresh.inputs import Inputs, confirmed, read_inputs
+from pipelines.refresh.log import Entry
 from pipelines.refresh.merge import MERGE, MODES
 from pipelines.refresh.planning import plan
 from pipelines.refresh.record import Plan
@@ -102,7 +103,7 @@ def _run(options: argparse.Namespace, make: Callable[[], Plan], write_rejected: 
             if not options.json:
                 for path in told["rejected_files"]:
                     print(f"Rows left out: {path}")
-                print(f"Done: {entry_text(entry)}" if entry else "Nothing to do: the tables say so already.")
+                print(_done_text(made, entry))
         except DataMoved as error:
             print(f"{error} The plan on the tables as they are now:", file=sys.stderr)
             made = make()
@@ -113,6 +114,14 @@ def _run(options: argparse.Namespace, make: Callable[[], Plan], write_rejected: 
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     return code
+
+
+def _done_text(made: Plan, entry: Entry | None) -> str:
+    if entry is not None:
+        return f"Done: {entry_text(entry)}"
+    if made.rejected_rows:
+        return "Nothing was applied: all rows are left out, or stand in the tables already."
+    return "Nothing to do: the tables say so already."
 
 
 def _outcome(options: argparse.Namespace, made: Plan) -> int | None:

@@ -13,7 +13,7 @@ from pipelines.wording.numerals import Number, number
 from pipelines.wording.records import Reading, UnreadableError
 from pipelines.wording.tokens import kinds
 from pipelines.wording.units import UnitSense
-from pipelines.wording.vocabulary import Token
+from pipelines.wording.vocabulary import Token, scales
 
 _NO_FIGURE = "These words state no figure."
 _ONLY_CHANGE = "These words state only a change, not a level."
@@ -153,8 +153,11 @@ def _unknown_unit(figure: Figure) -> str:
 
 def _unknown_scale(figure: Figure) -> str:
     """The word right after a number that counts no things and has no scale: "5.08 bilion", "$5.08 bilion"."""
+    strange = _strange(figure)
+    if strange in scales() or (strange[:1] in scales() and strange >= "\u3400"):  # "5 млрд", "50亿美元" in English
+        return strange
     counted = figure.unit.counted if figure.unit else not figure.number.fraction
-    return "" if counted or figure.number.scale > 1 else _strange(figure)
+    return "" if counted or figure.number.scale > 1 else strange
 
 
 def _strange(figure: Figure) -> str:
@@ -172,8 +175,9 @@ def _absolute(figure: Figure, context: Context, measure: str, negative: bool) ->
         )
     percent = figure.form == PERCENT
     return partial(
-        _amount_of, unit=figure.unit, measure=measure, qualifier=context.qualifier, percent=percent, negative=negative
-    )
+        _amount_of, unit=figure.unit, measure=measure, qualifier=context.qualifier, percent=percent, negative=negative,
+        noun="" if figure.unit else _strange(figure),
+    )  # fmt: skip
 
 
 def _amount_of(
@@ -185,6 +189,7 @@ def _amount_of(
     qualifier: str,
     percent: bool,
     negative: bool,
+    noun: str,
 ) -> Reading:
     """The reading of an amount: its bounds, its unit, and its sign."""
     counted = unit.counted if unit else number.scale < 1000 and not number.fraction
@@ -201,4 +206,4 @@ def _amount_of(
     if negative:
         value = None if value is None else -value
         low, high = None if high is None else -high, None if low is None else -low
-    return Reading(value, low, high, unit.unit if unit else None, measure, qualifier)
+    return Reading(value, low, high, unit.unit if unit else None, measure, qualifier, noun=noun)

@@ -14,7 +14,8 @@ class Reading:
     `high` are None where the bound is open. `unit` is an id of the units table, "ratio" for a relative change, None
     where the words name none. `measure` is "level" or "change" (a ratio, or a signed amount in the unit).
     `qualifier` is exact, about, more_than, less_than, almost, slightly_over, range or plural. `label` says a
-    relative change in short plain English (`describe` says any reading).
+    relative change in short plain English (`describe` says any reading). `noun` is an unknown word right after a number
+    without a unit: something that is counted, or a unit or scale nobody knows.
     """
 
     value: Decimal | None
@@ -24,6 +25,7 @@ class Reading:
     measure: str
     qualifier: str
     label: str = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,12 @@ def rows(language: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((row["spelling"], row["kind"], row["value"]) for row in csv.DictReader(lines))
 
 
+@cache
+def scales() -> frozenset[str]:
+    """The scale words of all vocabularies: after a number, none of them is the name of a thing in any language."""
+    return frozenset(normalise_spelling(s) for tag in available() for s, kind, _ in rows(tag) if kind == "scale")
+
+
 def chain(language: str) -> list[str]:
     """The vocabularies that serve a BCP 47 tag, the most particular first, without English."""
     parts = language.strip().lower().replace("_", "-").split("-")

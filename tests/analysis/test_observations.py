@@ -32,6 +32,9 @@ def _rows(built: Built) -> pd.DataFrame:
         ({"words": "54$2.5 billion", "reading": "a lot"}, "unreadable_reading", "reading"),
         ({"words": "12 enterprises"}, "unit_mismatch", "words"),
         ({"words": "12 tonnes"}, "unit_mismatch", "words"),
+        ({"words": "5 bilion"}, "unreadable_words", "words"),
+        ({"words": "12 florins"}, "unreadable_words", "words"),
+        ({"words": "more than 7 crore"}, "unreadable_words", "words"),
         ({"words": "up 33%"}, "unreadable_words", "words"),
     ],
 )

@@ -151,6 +151,17 @@ def test_a_report_without_a_browser_is_written_and_says_what_is_missing(
     assert "Not made: report.pdf: A PDF of the report needs a Chrome" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("indicator", ["goods_trade_turnover", "park_net_profit"])
+def test_the_report_of_the_record_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], indicator: str
+) -> None:
+    monkeypatch.setattr(report, "find_chrome", lambda: None)
+    command = ["export", "--datasets", str(ROOT / "datasets"), "--out", str(tmp_path)]
+    code = main([*command, "--format", "report", "--indicator", indicator])
+    assert code == 0, capsys.readouterr().err
+    assert (tmp_path / "report.html").stat().st_size > 100_000
+
+
 def test_one_broken_job_costs_no_other(tmp_path: Path) -> None:
     def broken() -> dict[str, bytes]:
         raise KeyError("x")

@@ -114,6 +114,17 @@ def test_a_terminal_is_not_asked_what_it_said(
     assert "Leave out" not in said
 
 
+def test_where_all_rows_are_bad_nothing_is_applied_and_that_is_said(
+    folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tables_on_disk(folder)
+    upload.write_text(file_of("events", new_row("events", period="2022-13", label="Bad")), encoding="utf-8")
+    assert run("refresh", "events", upload, "--skip-bad", "--yes", datasets=folder) == 0
+    assert "Nothing was applied: all rows are left out" in capsys.readouterr().out
+    assert tables_on_disk(folder) == before
+    assert upload.with_name("new.rejected.csv").exists()
+
+
 def test_problems_and_skipping_them(folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = tables_on_disk(folder)
     bad = new_row("events", period="2022-13", label="Bad")
