@@ -27,6 +27,9 @@ SIZE = 18.0  # pixels of a badge's side
 SAME_TIME = 40  # pixels between points that a line may tie
 BESIDE = ((0, -22), (0, 22), (22, 0), (-24, 0), (18, -18), (-18, -18), (18, 18), (-18, 18), (0, -38), (0, 38), (36, 0))
 ALONG = (0.5, 0.38, 0.62, 0.26, 0.74)
+TIE = 3  # pixels on both sides of a tie in which a badge seems to belong to it
+ASTRAY = 6  # how much worse it is to lie there than to cover a mark
+HOME = 80  # square pixels of marks that a badge may cover to sit on its own tie
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,34 @@ def _tied(members: Sequence[Point], pixels: Pixels) -> bool:
 
 
 def seat_badges(badges: Iterable[Badge], pixels: Pixels, obstacles: Iterable[Box], frame: Box) -> list[Seat]:
-    """A place for each badge: on its tie where that is free, else beside it, else where least is covered."""
-    taken = list(obstacles)
+    """A place for each badge: on its tie where that is free, else beside it, else where least is covered; never on the
+    tie of another, whose number it would seem to be.
+    """
+    badges, taken = list(badges), list(obstacles)
+    ties = {badge.number: _tie_box(badge, pixels) for badge in badges if badge.tied}
     seats: list[Seat] = []
     for badge in badges:
         candidates = list(_seats(badge, pixels))
-        best = min(range(len(candidates)), key=lambda n: (round(_cost(candidates[n].box, taken, frame)), n))
+        best = min(
+            range(len(candidates)),
+            key=lambda n: (round(_cost(candidates[n].box, taken, frame) + _astray(candidates[n], ties)), n),
+        )
         seats.append(candidates[best])
         taken.append(candidates[best].box)
     return seats
+
+
+def _astray(seat: Seat, ties: Mapping[int, Box]) -> float:
+    """How bad it is to sit on the ties of others, less what it is worth to sit on one's own."""
+    foreign = sum(overlap(seat.box, box) for number, box in ties.items() if number != seat.badge.number)
+    own = ties.get(seat.badge.number)
+    return ASTRAY * foreign - (HOME if own and overlap(seat.box, own) else 0)
+
+
+def _tie_box(badge: Badge, pixels: Pixels) -> Box:
+    """The strip around a tie in which a badge seems to be its own."""
+    (x, y), (other_x, other_y) = (pixels[badge.members[place].observation_id] for place in (0, -1))
+    return min(x, other_x) - TIE, min(y, other_y), max(x, other_x) + TIE, max(y, other_y)
 
 
 def _seats(badge: Badge, pixels: Pixels) -> Iterable[Seat]:
