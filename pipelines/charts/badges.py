@@ -26,10 +26,11 @@ ABOUT_WORDS = ("ambiguous_reading", "reconstructed")
 SIZE = 18.0  # pixels of a badge's side
 SAME_TIME = 40  # pixels between points that a line may tie
 BESIDE = ((0, -22), (0, 22), (22, 0), (-24, 0), (18, -18), (-18, -18), (18, 18), (-18, 18), (0, -38), (0, 38), (36, 0))
-ALONG = (0.5, 0.38, 0.62, 0.26, 0.74)
+ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74)
 TIE = 3  # pixels on both sides of a tie in which a badge seems to belong to it
-ASTRAY = 6  # how much worse it is to lie there than to cover a mark
-HOME = 80  # square pixels of marks that a badge may cover to sit on its own tie
+MIDDLE = 9  # pixels of a mark that has to be seen
+ASTRAY = 6  # how much worse it is to lie there, or on a mark's middle, than on a whisker or a line
+HOME = 120  # square pixels of whiskers that a badge may cover to sit on its own tie
 
 
 @dataclass(frozen=True)
@@ -119,21 +120,23 @@ def seat_badges(badges: Iterable[Badge], pixels: Pixels, obstacles: Iterable[Box
     """
     badges, taken = list(badges), list(obstacles)
     ties = {badge.number: _tie_box(badge, pixels) for badge in badges if badge.tied}
+    middles = [around(x, y, MIDDLE, MIDDLE) for x, y in pixels.values()]
     seats: list[Seat] = []
     for badge in badges:
         candidates = list(_seats(badge, pixels))
         best = min(
             range(len(candidates)),
-            key=lambda n: (round(_cost(candidates[n].box, taken, frame) + _astray(candidates[n], ties)), n),
+            key=lambda n: (round(_cost(candidates[n].box, taken, frame) + _astray(candidates[n], ties, middles)), n),
         )
         seats.append(candidates[best])
         taken.append(candidates[best].box)
     return seats
 
 
-def _astray(seat: Seat, ties: Mapping[int, Box]) -> float:
-    """How bad it is to sit on the ties of others, less what it is worth to sit on one's own."""
+def _astray(seat: Seat, ties: Mapping[int, Box], middles: Iterable[Box]) -> float:
+    """How bad it is to sit on marks and on the ties of others, less what it is worth to sit on one's own."""
     foreign = sum(overlap(seat.box, box) for number, box in ties.items() if number != seat.badge.number)
+    foreign += sum(overlap(seat.box, box) for box in middles)
     own = ties.get(seat.badge.number)
     return ASTRAY * foreign - (HOME if own and overlap(seat.box, own) else 0)
 
