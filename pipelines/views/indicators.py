@@ -248,7 +248,9 @@ def _numbered_notes(page: Page, indicator_id: str, chart: Chart | None) -> str:
     findings = findings[others & ~drawn if _notes_inside(page) else others | drawn]
     findings = most_striking(findings).assign(_badge=findings["finding_id"].map(numbered))
     findings = findings.sort_values("_badge", kind="stable")
-    at_once = findings["_badge"].notna() | findings.groupby("kind").cumcount().lt(NOTES_OF_A_KIND)
+    at_once = findings["_badge"].notna()
+    if not at_once.any() or _notes_inside(page):  # else those of the badges are enough at once
+        at_once |= findings.groupby("kind").cumcount().lt(NOTES_OF_A_KIND)
     notes = _notes(findings[at_once], numbered)
     rest = _notes(findings[~at_once], numbered)
     left = counted(int((~at_once).sum()), "more note")
