@@ -61,11 +61,8 @@ def show_page() -> None:
     masthead = st.container(horizontal=True, vertical_alignment="center", key="masthead", gap="small")
     with masthead:
         _name(page)
-    try:  # what leads on comes after what everybody waits for, also where a view fails
-        _show_view(page, dataset, folder, notices)
-    finally:
-        with masthead:
-            _navigate(page, dataset)
+        _navigate(page, dataset)
+    _show_view(page, dataset, folder, notices)
     sync_address()
     _watch(str(folder))
 

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
-from pipelines.views import frame, overview, preload, warm
+from pipelines.views import overview, preload, warm
 from tests.app.pages import RECORDS, Open
 
 
@@ -80,15 +80,6 @@ def test_a_server_that_cannot_warm_up_still_starts(monkeypatch: pytest.MonkeyPat
     with pytest.raises(AttributeError):
         warm.warm_up(ready)
     assert ready.is_set()
-
-
-def test_the_text_is_sent_before_the_filters(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    order: list[str] = []
-    for module, name in ((overview, "render"), (frame, "_navigate")):
-        shown = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *given, shown=shown, name=name: (order.append(name), shown(*given))[1])
-    assert not open_page(RECORDS["made up"]).exception
-    assert order == ["render", "_navigate"]
 
 
 def test_a_view_that_fails_leaves_the_navigation(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
