@@ -109,7 +109,10 @@ def _navigate(page: Page, dataset: Dataset) -> None:
     if page.width == "wide":
         _collection_switch(dataset)
     _search_field()
-    with st.popover(_data_line(page), type="tertiary", key="filters"):
+    filters = st.popover(_data_line(page), type="tertiary", key="filters", on_change="rerun")
+    if not filters.open:  # what it holds costs a page its first second, and of a large record a megabyte
+        return
+    with filters:
         if page.width != "wide":
             _collection_switch(dataset)
         if st.session_state["view"] != "indicators":  # which has it beside the chart

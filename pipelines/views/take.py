@@ -209,12 +209,15 @@ def _citation(page: Page, chart: Chart, alone: bool) -> None:
 
 def cite_panel(page: Page, observation_id: str) -> None:
     """How to cite one figure, folded away."""
+    panel = st.expander("Cite this figure", key="cite", icon=":material/format_quote:", on_change="rerun")
+    if not panel.open:
+        return
     dataset, edition = page.dataset, extract_of(page).edition
     observations, sources = dataset.everything.observations, dataset.tables.sources
     row = rows_of(observations[observations["observation_id"].eq(observation_id)])[0]
     source = rows_of(sources[sources["source_id"].eq(row["source_id"])])[0]
     label = options(dataset, "indicator")[str(row["indicator_id"])]
-    with st.expander("Cite this figure", icon=":material/format_quote:"):
+    with panel:
         for cited in (cite_figure, cite_figure_bibtex):
             st.code(cited(row, label, source, dataset.units, edition), language=None, wrap_lines=True)
 

@@ -21,6 +21,12 @@ def text_of(page: AppTest) -> str:
     return "\n".join(body for body in [*bodies, *said] if not body.startswith("<style>"))
 
 
+def with_filters(page: AppTest) -> AppTest:
+    """The page with its filters opened, which are not sent before."""
+    page.session_state["filters"] = True
+    return page.run()
+
+
 def written(page: AppTest, part: str) -> list[str]:
     """What the address of a page says of one of its parts."""
     value = page.query_params.get(part, [])

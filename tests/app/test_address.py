@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.views.address import NOT_SAID, PARTS, parse_address, write_params
 from pipelines.views.dataset import current_dataset
-from tests.app.pages import RECORDS, Open, text_of, written
+from tests.app.pages import RECORDS, Open, text_of, with_filters, written
 
 MADE_UP = RECORDS["made up"]
 LINKS: list[dict[str, list[str]]] = [
@@ -66,6 +66,7 @@ def test_choices_are_written_into_the_address(open_page: Open) -> None:
     page = open_page(MADE_UP, view="indicators")
     page.selectbox(key="indicator").set_value("ferries").run()
     assert written(page, "indicator") == ["ferries"]
+    page = with_filters(page)
     page.multiselect(key="topic").set_value(["transport"]).run()
     assert written(page, "topic") == ["transport"]
     page.button(key="clear_filters").click().run()

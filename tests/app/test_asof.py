@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipelines.views.address import VIEWS
-from tests.app.pages import RECORDS, Open, text_of, written
+from tests.app.pages import RECORDS, Open, text_of, with_filters, written
 
 REAL, MADE_UP = RECORDS["real"], RECORDS["made up"]
 
@@ -49,6 +49,8 @@ def test_the_way_back_leaves_the_rest_as_it_is(open_page: Open) -> None:
 
 def test_the_slider_goes_from_the_first_month_to_everything(open_page: Open) -> None:
     page = open_page(MADE_UP)
+    assert not page.select_slider, "the filters are not sent before they are opened"
+    page = with_filters(page)
     slider = page.select_slider(key="asof")
     assert slider.options == ["March 2031", "April 2031", "Everything"]
     assert slider.value == ""

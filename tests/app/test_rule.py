@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import RECORDS, Open, text_of, written
+from tests.app.pages import RECORDS, Open, text_of, with_filters, written
 
 MADE_UP = RECORDS["made up"]
 REAL = RECORDS["real"]
@@ -34,7 +34,7 @@ def test_the_rule_is_chosen_beside_the_chart_and_written_into_the_address(open_p
     page.session_state["view"] = "overview"
     page.run()
     assert written(page, "rule") == ["hull"]
-    assert page.selectbox(key="rule").value == "hull"
+    assert with_filters(page).selectbox(key="rule").value == "hull"
 
 
 def test_cards_show_none_rather_than_anothers_figure(open_page: Open) -> None:

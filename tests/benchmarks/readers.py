@@ -29,10 +29,10 @@ def measure(folder: Path, smoke: bool) -> list[Row]:
     """Waiting at the 95th percentile and memory of a further session, against a bare page."""
     bare = folder / "bare_of_readers.py"
     bare.write_text(BARE, encoding="utf-8")
-    readers, times = (3, 1) if smoke else (READERS, 3)
+    readers, runs, times = (2, 1, 1) if smoke else (READERS, RERUNS, 3)
     medians = interleaved(times, {
-        "ours": lambda: crowd(ROOT / "dashboard.py", INDICATOR, readers),
-        "other": lambda: crowd(bare, "", readers),
+        "ours": lambda: crowd(ROOT / "dashboard.py", INDICATOR, readers, runs),
+        "other": lambda: crowd(bare, "", readers, runs),
     })  # fmt: skip
     ours, other = medians["ours"], medians["other"]
     who = f"{readers} readers at once"
@@ -44,12 +44,12 @@ def measure(folder: Path, smoke: bool) -> list[Row]:
     ]
 
 
-def crowd(script: Path, query: str, readers: int) -> dict[str, float]:
+def crowd(script: Path, query: str, readers: int, runs: int) -> dict[str, float]:
     """What many readers of one server wait, in seconds, and what they take, in MB of its resident memory."""
     with running(script) as server:
-        asyncio.run(_together(server, query, 1))  # what the first reader has loaded is no further one’s
+        asyncio.run(_together(server, query, 1, runs))  # what the first reader has loaded is no further one’s
         before = server.megabytes()
-        waits, after = asyncio.run(_together(server, query, readers))
+        waits, after = asyncio.run(_together(server, query, readers, runs))
     return {
         "opened": _percentile(first for first, *_ in waits),
         "again": _percentile(wait for _, *rest in waits for wait in rest),
@@ -58,21 +58,23 @@ def crowd(script: Path, query: str, readers: int) -> dict[str, float]:
     }
 
 
-async def _together(server: Server, query: str, readers: int) -> tuple[list[list[float]], float]:
+async def _together(server: Server, query: str, readers: int, runs: int) -> tuple[list[list[float]], float]:
     """The waits of each reader, and the server’s memory while all of them are still there."""
     socket = server.address.replace("http", "ws", 1) + "_stcore/stream"
     connections = [await connect(socket, subprotocols=["streamlit"], max_size=None) for _ in range(readers)]
     try:
-        waits = await asyncio.gather(*(_read(one, query, place / readers) for place, one in enumerate(connections)))
+        waits = await asyncio.gather(
+            *(_read(one, query, place / readers, runs) for place, one in enumerate(connections))
+        )
         return waits, server.megabytes()
     finally:
         await asyncio.gather(*(one.close() for one in connections))
 
 
-async def _read(connection: ClientConnection, query: str, late: float) -> list[float]:
+async def _read(connection: ClientConnection, query: str, late: float, runs: int) -> list[float]:
     """One reader: how long each run took, the first that of the page just opened."""
     waits = []
-    for _ in range(1 + RERUNS):
+    for _ in range(1 + runs):
         await asyncio.sleep(PAUSE * late)
         start = time.perf_counter()
         asked = BackMsg()
