@@ -34,10 +34,8 @@ def choose_form(page: Page, indicator_id: str, measure: str) -> Form:
         with st.container(key="forms"):
             _widgets(page, indicator_id, measure, form, reasons, bases, standing)
     else:
-        forms = st.popover(_line(form, measure), key="forms", width="stretch", on_change="rerun")
-        if forms.open:
-            with forms:
-                _widgets(page, indicator_id, measure, form, reasons, bases, standing)
+        with st.popover(_line(form, measure), key="forms", width="stretch"):
+            _widgets(page, indicator_id, measure, form, reasons, bases, standing)
     label = options(page.dataset, "indicator")[indicator_id]
     for said in _refused(asked, form, measure, reasons, label):
         st.html(f'<p class="notice" role="status">{escape(said)}</p>')

@@ -109,7 +109,9 @@ def _navigate(page: Page, dataset: Dataset) -> None:
     if page.width == "wide":
         _collection_switch(dataset)
     _search_field()
-    filters = st.popover(_data_line(page), type="tertiary", key="filters", on_change="rerun")
+    if told := _data_line(page):
+        st.html(f'<div class="data-line">{escape(told)}</div>', width="content")
+    filters = st.popover("Filters", type="tertiary", key="filters", on_change="rerun")
     if not filters.open:  # what it holds costs a page its first second, and of a large record a megabyte
         return
     with filters:
@@ -161,14 +163,16 @@ def _show_collection(name: str) -> None:
 
 
 def _data_line(page: Page) -> str:
-    """The data in one line: 2 articles · 45 figures · filters."""
+    """The data in one line, and how many filters are set: 2 articles · 45 figures · 1 filter set. On a phone the
+    latter alone.
+    """
     filters = len(active_filters(replace(page.selection, known_by=())))
-    told = counted(filters, "filter") + " set" if filters else "filters"
+    told = [counted(filters, "filter") + " set"] if filters else []
     if page.width == "phone":
-        return told.capitalize()
+        return "".join(told)
     quotes = page.shown.observations
     articles, figures = quotes["source_id"].nunique(), quotes["quote_id"].nunique()
-    return " · ".join([counted(articles, "article"), counted(figures, "figure"), told])
+    return " · ".join([counted(articles, "article"), counted(figures, "figure"), *told])
 
 
 def _filters(dataset: Dataset) -> None:

@@ -47,7 +47,7 @@ export default function({ setStateValue, setTriggerValue, data }) {
       if (first && button.ariaExpanded === "true") first.focus();
       else if (times) setTimeout(seek, 50, times - 1);
     };
-    setTimeout(seek, 50, 20);
+    setTimeout(seek, 50, 100);
   };
   const back = () => setTriggerValue("link", location.search || "?");
   tell();

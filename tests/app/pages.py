@@ -22,7 +22,7 @@ def text_of(page: AppTest) -> str:
 
 
 def with_filters(page: AppTest) -> AppTest:
-    """The page with its filters opened, which are not sent before."""
+    """The page, run with its filters open, which are not sent otherwise; AppTest closes them after each run."""
     page.session_state["filters"] = True
     return page.run()
 

@@ -50,6 +50,9 @@ def test_everything_can_be_taken_and_cited(open_page: Open, name: str, ending: s
 
 def test_a_figure_can_be_cited(open_page: Open) -> None:
     page = open_page(OTHER_PAIR, view="indicators", indicator="ferries", figure="bonde-post:3")
+    assert not page.code, "nothing is sent before it is opened"
+    page.session_state["cite"] = True
+    page = page.run()
     assert not page.exception
     text, bibtex = (code.value for code in page.code)
     assert text.endswith("Observation bonde-post:3.")

@@ -62,7 +62,7 @@ def test_from_a_search_to_a_figure_to_an_earlier_month_and_back_by_link(
     expect(panel).to_contain_text("Explained:")
     settle(page)
 
-    tab_to(page, "figures · filters")
+    tab_to(page, "Filters")
     page.keyboard.press("Enter")
     expect(page.get_by_role("slider", name="As of the end of")).to_be_focused()  # what opens takes the focus itself
     for _ in range(3):
