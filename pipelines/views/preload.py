@@ -1,9 +1,11 @@
 """Have the browser fetch early what a page will need: Streamlit alone has it ask for the script that draws charts, the
-largest by far, only when the first chart has come, and wait for it then.
+largest by far, only when the first chart has come, and for what that script imports only when it is there.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -16,6 +18,8 @@ TEXT, CHARTS = (
     "PlotlyChart",
 )  # names of Streamlit’s scripts; if another version has none of the name, none is named
 WITH_CHARTS = ("indicators", "disagreements")
+IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
+HEAD = 8192  # characters at the beginning of a script in which its imports stand
 
 
 class Preload:
@@ -45,6 +49,19 @@ def is_page(scope: Scope) -> bool:
 def scripts_of(query: str) -> str:
     """The scripts that the view in an address needs, as a `Link` header has them; relative to the page."""
     view = parse_qs(query).get("view", [""])[0]
-    stems = (TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)
-    files = [path.name for stem in stems for path in SCRIPTS.glob(f"{stem}.*.js")]
-    return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in files)
+    files = [name for stem in ((TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)) for name in with_imports(SCRIPTS, stem)]
+    return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in dict.fromkeys(files))
+
+
+@cache
+def with_imports(folder: Path, stem: str) -> list[str]:
+    """The file names of a script and of all that it imports, those left out that each page asks for itself."""
+    found: list[str] = []
+    wanted = [path.name for path in folder.glob(f"{stem}.*.js")]
+    page = (folder.parents[1] / "index.html").read_text(encoding="utf-8") if wanted else ""
+    while wanted:
+        name = wanted.pop(0)
+        if name not in found and name not in page:
+            found.append(name)
+            wanted += IMPORTED.findall((folder / name).read_text(encoding="utf-8")[:HEAD])
+    return found
