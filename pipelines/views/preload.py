@@ -49,7 +49,9 @@ def is_page(scope: Scope) -> bool:
 def scripts_of(query: str) -> str:
     """The scripts that the view in an address needs, as a `Link` header has them; relative to the page."""
     view = parse_qs(query).get("view", [""])[0]
-    files = [name for stem in ((TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)) for name in with_imports(SCRIPTS, stem)]
+    files = [
+        name for stem in ((TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)) for name in with_imports(SCRIPTS, stem)
+    ]
     return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in dict.fromkeys(files))
 
 
