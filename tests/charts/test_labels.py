@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.charts.axes import amount_labels
+from pipelines.charts.boxes import array_of
 from pipelines.charts.frame import amount_ticks, around, overlap, year_ticks
-from pipelines.charts.labels import Label, place_labels
+from pipelines.charts.labels import Label, nearest, place_labels, rivals_of
+from pipelines.charts.spots import Spot
 from pipelines.charts.text import escape, shorten, text_width, wrap
 from pipelines.wording import Units
 
@@ -16,6 +18,10 @@ FRAME = (0.0, 0.0, 400.0, 300.0)
 
 def label(key: str, x: float, y: float, *, needed: bool = True) -> Label:
     return Label(key, "$5.08 bn", "not said whose", x, y, needed)
+
+
+def spot(key: str, x: float, y: float, said: str = "$5.08 bn") -> Spot:
+    return Spot(key, said, x, y, around(x, y, 14, 14), around(x, y, 6, 10))
 
 
 def test_labels_avoid_marks_one_another_and_the_frame() -> None:
@@ -29,7 +35,8 @@ def test_labels_avoid_marks_one_another_and_the_frame() -> None:
         (100.0, 212.0),
     ]
     marks = [around(x, y, 14, 14) for x, y in spots]
-    placed = place_labels([label(str(n), x, y) for n, (x, y) in enumerate(spots)], marks, FRAME, 13)
+    drawn = [spot(str(n), x, y) for n, (x, y) in enumerate(spots)]
+    placed = place_labels([label(str(n), x, y) for n, (x, y) in enumerate(spots)], drawn, [], FRAME, 13)
     assert len(placed) == len(spots)
     for n, one in enumerate(placed):
         assert 0 <= one.box[0] < one.box[2] <= 400
@@ -40,35 +47,68 @@ def test_labels_avoid_marks_one_another_and_the_frame() -> None:
 
 def test_a_label_that_is_not_needed_gives_way() -> None:
     everywhere = [(0.0, 0.0, 400.0, 300.0)]
-    assert place_labels([label("a", 200, 150, needed=False)], everywhere, FRAME, 13) == []
-    assert len(place_labels([label("a", 200, 150)], everywhere, FRAME, 13)) == 1
+    assert place_labels([label("a", 200, 150, needed=False)], [], everywhere, FRAME, 13) == []
+    assert len(place_labels([label("a", 200, 150)], [], everywhere, FRAME, 13)) == 1
+
+
+def test_no_label_lies_on_a_marker() -> None:
+    crowd = [spot(f"{x} {y}", x, y, "$7 bn") for x in range(0, 401, 12) for y in range(0, 301, 12)]
+    assert place_labels([label("a", 200, 150)], [*crowd, spot("a", 200, 150)], [], FRAME, 13) == []
 
 
 def test_words_are_never_covered_and_a_label_without_a_place_is_left_out() -> None:
     everywhere = [(0.0, 0.0, 400.0, 300.0)]
-    assert place_labels([label("a", 200, 150)], [], FRAME, 13, everywhere) == []
+    assert place_labels([label("a", 200, 150)], [], [], FRAME, 13, everywhere) == []
     beside = [(200.0, 100.0, 400.0, 200.0)]
-    (placed,) = place_labels([label("a", 195, 150)], [], FRAME, 13, beside)
+    (placed,) = place_labels([label("a", 195, 150)], [], [], FRAME, 13, beside)
     assert overlap(placed.box, beside[0]) == 0
 
 
-def test_a_label_stands_nearer_to_its_own_mark_than_to_another_one() -> None:
-    around_it = [(0.0, 112.0, 400.0, 184.0)]
-    alone, other = Label("a", "$5.08 bn", "", 200, 150, True), Label("b", "$7 bn", "", 200, 100, True)
-    (above,) = place_labels([alone], [], FRAME, 13, around_it)
-    assert above.box[3] < 112
-    below, _ = place_labels([alone, other], [], FRAME, 13, around_it)
-    assert below.box[1] > 184
+def test_a_label_stands_nearer_to_its_own_mark_than_to_any_other() -> None:
+    around_it = [(0.0, 141.0, 400.0, 159.0)]  # beside it, so that above and below are left
+    alone = Label("a", "$5.08 bn", "", 200, 150, True)
+    own, other = spot("a", 200, 150), spot("b", 200, 118, "$7 bn")
+    (above,) = place_labels([alone], [own], [], FRAME, 13, around_it)
+    assert above.box[3] < 150
+    (below,) = place_labels([alone], [own, other], [], FRAME, 13, around_it)
+    assert below.box[1] > 150
+    assert not below.tied
+
+
+def test_where_another_mark_is_nearer_everywhere_a_line_ties_the_label() -> None:
+    alone = Label("a", "$5.08 bn", "", 200, 150, True)
+    ring = [spot(f"b{x} {y}", 200 + x, 150 + y, "$7 bn") for x, y in ((11, 0), (-11, 0), (0, 11), (0, -11), (8, 8))]
+    ring += [spot(f"c{x} {y}", 200 + x, 150 + y, "$7 bn") for x, y in ((-8, 8), (8, -8))]
+    (tied,) = place_labels([alone], [spot("a", 200, 150), *ring], [], FRAME, 13)
+    assert tied.tied
+    assert all(overlap(tied.box, one.marker) == 0 for one in ring)
+    assert (
+        place_labels([Label("a", "$5.08 bn", "", 200, 150, False)], [spot("a", 200, 150), *ring], [], FRAME, 13) == []
+    )
+
+
+spots_at = st.lists(
+    st.tuples(st.integers(20, 380), st.integers(20, 280), st.sampled_from("abc")), min_size=1, max_size=25
+)
+
+
+@given(spots_at)
+def test_no_label_can_be_taken_for_that_of_another_mark(places: list[tuple[int, int, str]]) -> None:
+    spots = [spot(str(n), x, y, said) for n, (x, y, said) in enumerate(places)]
+    labels = [Label(one.key, one.said, "", one.x, one.y, True) for one in spots]
+    for placed in place_labels(labels, spots, [], FRAME, 13):
+        rivals = rivals_of(placed.label, spots)
+        assert placed.tied or nearest(array_of([placed.box]), placed.label, rivals).all()
 
 
 def test_labels_keep_off_thin_lines_where_they_can() -> None:
     line = (230.0, 0.0, 232.0, 300.0)
-    (free,) = place_labels([label("a", 200, 150)], [], FRAME, 13)
+    (free,) = place_labels([label("a", 200, 150)], [], [], FRAME, 13)
     assert overlap(free.box, line) > 0
-    (kept,) = place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=[line])
+    (kept,) = place_labels([label("a", 200, 150, needed=False)], [], [], FRAME, 13, lines=[line])
     assert overlap(kept.box, line) == 0
     across = [(0.0, float(y), 400.0, y + 2.0) for y in range(0, 300, 10)]
-    assert len(place_labels([label("a", 200, 150, needed=False)], [], FRAME, 13, lines=across)) == 1
+    assert len(place_labels([label("a", 200, 150, needed=False)], [], [], FRAME, 13, lines=across)) == 1
 
 
 @given(st.text(max_size=200), st.integers(min_value=40, max_value=600))
