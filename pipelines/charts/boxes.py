@@ -19,8 +19,7 @@ def array_of(boxes: Iterable[Box]) -> Boxes:
 def inside(boxes: Boxes, frame: Box) -> np.ndarray:
     """Which boxes lie within a frame."""
     low, high = boxes[:, :2] >= np.array(frame[:2]) - 1e-6, boxes[:, 2:] <= np.array(frame[2:]) + 1e-6
-    found: np.ndarray = np.concatenate([low, high], axis=1).all(axis=1)
-    return found
+    return np.asarray(np.concatenate([low, high], axis=1).all(axis=1))
 
 
 def overlaps(boxes: Boxes, others: Boxes) -> np.ndarray:

@@ -20,7 +20,8 @@ SHIFTS = (14, -14, 26, -26)  # how far a label beside its mark may slide up or d
 OVER_LINE = 1e-3  # what one over a thin line costs: another place is sought, but no label given up
 ONE_MARK = 4.0  # pixels between two marks that are seen as one
 UNDER = 7.0  # the same, where a small mark lies under a large one
-LEADERS = (20, 32, 44, 58, 74, 92, 112)  # pixels from a mark to a label that a line ties to it
+LEADERS = (20, 32, 44, 58, 74, 92)  # pixels from a mark to a label that a line ties to it
+LONGEST = 28  # steps of four pixels of such a line
 STANDOFF = 7  # pixels of the line left out at the mark
 PASSING = 6.0  # pixels that a line keeps from other marks
 OVER_MARK = 4.0  # what one pixel of a line over other marks costs, in pixels of its length
@@ -169,7 +170,8 @@ def _at_a_distance(
             continue
         steps = _steps((label.x, label.y), place.box)
         if (
-            any(
+            len(steps) > LONGEST
+            or any(
                 math.dist(step[:2], (spot.x, spot.y))
                 < min(PASSING, 0.7 * math.dist((spot.x, spot.y), (label.x, label.y)))
                 for step in steps

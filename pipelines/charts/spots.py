@@ -20,6 +20,7 @@ from pipelines.charts.marks import (
 from pipelines.charts.points import Point
 
 CLEARANCE = 14.0  # the side of the box a marker keeps clear
+END = 5.0  # pixels that the end of a bar over a period keeps clear
 STEP = 8.0  # pixels between the boxes along a line
 
 
@@ -58,7 +59,7 @@ def spots_of(points: Sequence[Point], pixels: Pixels, frame: Frame) -> list[Spot
 def line_boxes(points: Sequence[Point], pixels: Pixels, frame: Frame, runs: Sequence[Sequence[Point]]) -> list[Box]:
     """The boxes of what is drawn between marks: bars over periods, and pieces of the lines."""
     boxes = [
-        (pixel_x(frame, point.span[0]), y - 3, pixel_x(frame, point.span[1]), y + 3)
+        (pixel_x(frame, point.span[0]) - END, y - 4, pixel_x(frame, point.span[1]) + END, y + 4)
         for point in points
         if point.barred
         for _, y in [pixels[point.observation_id]]

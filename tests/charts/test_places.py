@@ -1,4 +1,4 @@
-"""No label of the record's own charts can be taken for that of another mark, in any size; read back from the figures."""
+"""No label of the record's own charts can be taken for that of another mark, in any size: read from the figures."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pipelines.export.extract import limited_to
 from tests.charts.reading import annotations, spec
 from tests.conftest import DATASETS
 
+DIVISOR = "park_enterprises"  # of what is shown per enterprise
 PHONE = "phone"
 WIDTHS: dict[str, tuple[int, int | None]] = {PHONE: (360, None)} | {
     name: (size.width, size.height)
@@ -47,13 +48,13 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
     """The charts over time of every indicator: levels and changes as quoted, and in every other form."""
     width, height = WIDTHS[size]
     for name in extract.tables.indicators["indicator_id"]:
-        own = limited_to(extract, (name,))
+        own = limited_to(extract, (name, DIVISOR))
         if own.shown.observations.loc[own.shown.observations["indicator_id"].eq(name), "period"].nunique() < 2:
             continue
         forms = [Form(), Form(log=True)]
         forms += [Form(name=form) for form, reason in forms_here(extract, name)[0].items() if not reason]
         for form in dict.fromkeys(forms):
-            record = record_of(own if form.quoted and not form.log else in_form(extract, name, form))
+            record = record_of(own if form.quoted and not form.log else in_form(own, name, form))
             for measure in ("level", "change") if form == Form() else ("change" if form.name == "change" else "level",):
                 chart = indicator_chart(record, name, measure=measure, width=width, height=height)
                 if chart is not None:
