@@ -1,6 +1,4 @@
-"""Events as thin dotted lines, shaded for as long as they last, with a small label above the plot; at most four, none
-over another.
-"""
+"""Events as thin dotted lines with a small label above the plot; at most four, none over another."""
 
 from __future__ import annotations
 
@@ -19,24 +17,17 @@ from pipelines.wording import parse_period
 EVERYWHERE = "trade"  # the topic whose events are in every chart
 MOST_EVENTS = 4
 APART = 10  # pixels between two labels
-SHADE = 0.1  # opacity
 
 
 @dataclass(frozen=True)
 class Event:
-    """An event in a plot: its words, its first and last day, and the box of its words."""
+    """An event in a plot: its words, the day and the pixel of its line, and the box of its words."""
 
     period: str
     label: str
-    start: int
-    end: int
+    day: int
     x: float
     box: Box
-
-    @property
-    def day(self) -> int:
-        """Where its line stands."""
-        return middle(self.start, self.end)
 
 
 def choose_events(
@@ -48,8 +39,7 @@ def choose_events(
     chosen: list[Event] = []
     for row in rows_of(rows):
         span = parse_period(str(row["period"]))
-        start, end = span.start.toordinal(), span.end.toordinal()
-        day = middle(start, end)
+        day = middle(span.start.toordinal(), span.end.toordinal())
         if not frame.days[0] <= day <= frame.days[1]:
             continue
         label = str(row["label"])
@@ -60,22 +50,14 @@ def choose_events(
         if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in others):
             continue
         if len(chosen) < MOST_EVENTS:
-            chosen.append(Event(str(row["period"]), label, start, end, x, box))
+            chosen.append(Event(str(row["period"]), label, day, x, box))
     return chosen
 
 
 def draw_events(sheet: Sheet, events: Sequence[Event], frame: Frame, palette: Palette) -> list[Box]:
-    """Draw the lines and the time events last, above the bands of gaps, which would hide them; gives the
-    boxes of the lines.
-    """
+    """Draw the lines, over the bands of gaps; gives their boxes."""
     low, high = frame.amounts
     for event in events:
-        days = [max(float(event.start), frame.days[0]), min(event.end + 1.0, frame.days[1])]
-        sheet.scatter(
-            x=[day_text(day) for day in (days[0], days[0], days[1], days[1], days[0])], y=[low, high, high, low, low],
-            mode="lines", fill="toself", line={"width": 0}, fillcolor=palette.line, opacity=SHADE, hoverinfo="skip",
-            name=f"time of event {event.period}",
-        )  # fmt: skip
         sheet.scatter(
             x=[day_text(event.day)] * 2, y=[low, high], mode="lines", hoverinfo="skip", name=f"event {event.period}",
             line={"color": palette.line, "width": 1, "dash": "1px,3px"},

@@ -11,7 +11,7 @@ from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observa
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
 from pipelines.charts.alt import alt_text
-from pipelines.charts.axes import amounts_reached, axis_is_cut
+from pipelines.charts.axes import amounts_reached, axis_is_cut, factors_told
 from pipelines.charts.badges import choose_notes
 from pipelines.charts.form_title import form_title
 from pipelines.charts.frame import NARROW
@@ -154,7 +154,8 @@ def _time_chart(
         width, lay_out(width, title, subtitle, [], "", footer), points, gaps, reached, unit, record, log=log
     )
     hidden = [gap for gap in gaps if not visible_parts(gap, points, first)]
-    subtitle = subtitle_text([subtitle, hidden_words(hidden)])
+    told = "×1: no change" if unit == RATIO and factors_told(first.amounts) else ""
+    subtitle = subtitle_text([subtitle, told, hidden_words(hidden)])
     pixels = pixels_of(points, places, first)
     label = str(indicator["label"])
 

@@ -27,10 +27,10 @@ from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, pane
 from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
-ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 320.0
+ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 180.0
 TWO_LINES = 54.0  # pixels of a row that has room for two lines under the amount
 ROOMY = 92.0  # pixels of a row that has room for the quoted words
-STACKED = 150.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
+STACKED = 140.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
 WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
 MOST_GROWTH, MOST_MARK = 4.5, 1.5  # of the type and of the marks in high rows
 MOST_SMALL = 24.0  # pixels of the type under the amount

@@ -6,8 +6,9 @@ import html
 import re
 import unicodedata
 
-GLUED = re.compile(  # amounts do not break, nor "1992 = 100", "Q1 2022" and "CC BY 4.0"
-    r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)|\d(?= = )|=(?= \d)|\bQ[1-4](?= \d)|\bCC(?= BY)) "
+GLUED = re.compile(  # amounts do not break, nor "1992 = 100", "Q1 2022", "29 January" and "CC BY 4.0"
+    r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)|\d(?= = )|=(?= \d)|\bQ[1-4](?= \d)|\bCC(?= BY)"
+    r"|\b\d{1,2}(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))) "
 )
 LINE_HEIGHT = 1.3  # Plotly's, in font sizes
 LEAST_WIDTH = 0.7  # of a line that gives words to the last one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from pipelines.charts.boxes import array_of
 from pipelines.charts.frame import amount_ticks, around, overlap, year_ticks
 from pipelines.charts.labels import Label, nearest, place_labels, rivals_of
 from pipelines.charts.spots import Spot
-from pipelines.charts.text import escape, shorten, text_width, wrap
+from pipelines.charts.text import escape, shorten, text_width, wrap, wrap_evenly, wrap_without_orphan
 from pipelines.wording import Units
 
 FRAME = (0.0, 0.0, 400.0, 300.0)
@@ -148,11 +149,12 @@ def test_ticks_are_round_and_inside() -> None:
     assert year_ticks((727_930.0, 738_600.0), 800, 80) == [1996, 2000, 2004, 2008, 2012, 2016, 2020]
 
 
-def test_a_scale_of_changes_tells_no_change_rather_than_nothing_left(units: Units) -> None:
+def test_a_scale_of_changes_is_told_in_one_way_and_has_no_change_on_it(units: Units) -> None:
     def told(low: float, high: float) -> list[str]:
         return [text for _, text in amount_labels((low, high), 6, "ratio", units)]
 
-    assert told(-0.5, 21.0) == ["0 %", "×5", "×10", "×15", "×20"]
+    assert told(-0.5, 21.0) == ["×1", "×5", "×10", "×15", "×20"]
+    assert told(0.5, 2.6) == ["−50 %", "0 %", "+50 %", "+100 %", "+150 %"]
     assert told(0.0, 1.2)[0] == "−100 %"
     assert "0 %" in told(0.8, 1.6)
 
@@ -160,6 +162,29 @@ def test_a_scale_of_changes_tells_no_change_rather_than_nothing_left(units: Unit
 def test_counted_things_have_whole_ticks_unless_they_are_shares_of_one(units: Units) -> None:
     assert [tick for tick, _ in amount_labels((0.0, 3.0), 6, "boat", units)] == [0, 1, 2, 3]
     assert len(amount_labels((0.0, 0.22), 6, "boat", units)) > 2
+
+
+def test_titles_are_even_and_no_word_stands_alone() -> None:
+    title = "Net profit of park enterprises reached Br 150 m in 2024, ×2 on 2023"
+    assert wrap(title, 328, 17, bold=True)[-1] == "2023"
+    lines = wrap_evenly(title, 328, 17, bold=True)
+    assert len(lines) == len(wrap(title, 328, 17, bold=True))
+    assert all(" " in line and text_width(line, 17, bold=True) <= 328 for line in lines)
+    assert wrap_evenly("short", 328, 17) == ["short"]
+
+
+@given(st.text(alphabet="abc de fg", max_size=120), st.integers(min_value=60, max_value=300))
+def test_even_lines_are_no_more_and_lose_no_letter(text: str, width: int) -> None:
+    for lines in (wrap_evenly(text, width, 13), wrap_without_orphan(text, width, 13)):
+        assert len(lines) == len(wrap(text, width, 13))
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(text_width(line, 13) <= width for line in lines)
+
+
+@pytest.mark.parametrize("told", ["1992 = 100", "Q1 2022", "29 January", "CC BY 4.0", "$5 m"])
+def test_what_belongs_together_does_not_break(told: str) -> None:
+    whole = told.replace(" ", "\u00a0")
+    assert wrap(f"word {told} word", text_width(f"{whole} wor", 13), 13) == ["word", whole, "word"]
 
 
 def test_an_ellipsis_does_not_begin_a_line() -> None:
