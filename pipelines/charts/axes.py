@@ -21,11 +21,12 @@ from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
 from pipelines.charts.text import escape, text_width
-from pipelines.wording import RATIO, Units, format_amount, format_change
+from pipelines.wording import RATIO, Units, format_amount
 
 ENOUGH_FOR_A_CUT = 4  # points; with fewer an axis that does not start at zero would make much of little
 MOST_LEAD = 0.35  # of the axis for a gap before the first figure
 DAYS_AROUND = 200  # left and right of the first and last point
+LARGEST_PERCENTAGE = 3.0  # ratio: a change of more than +200 % is told as a factor
 LABEL_GAP = 6  # pixels from the amounts' labels to the plot
 
 
@@ -89,10 +90,23 @@ def amount_labels(
     if unit == RATIO:
         if 1.0 not in ticks and amounts[0] <= 1 <= amounts[1]:  # of a wide scale "no change" is told, not "none left"
             ticks = sorted([1.0, *(tick for tick in ticks if tick > 0)])
-        return [(tick, "0 %" if tick == 1 else format_change(tick, tick, tick)) for tick in ticks if tick >= 0]
+        return [(tick, _ratio_told(tick, factors=factors_told(amounts))) for tick in ticks if tick >= 0]
     if units.is_currency(unit) or unit == "percent":
         return [(tick, format_amount(tick, unit, units)) for tick in ticks]
     return [(tick, format_amount(tick, None, units)) for tick in ticks]
+
+
+def factors_told(amounts: tuple[float, float]) -> bool:
+    """Whether an axis of changes tells factors (×2, ×3) rather than percentages: all of it one or the other."""
+    return amounts[1] > LARGEST_PERCENTAGE
+
+
+def _ratio_told(ratio: float, *, factors: bool) -> str:
+    """A tick of an axis of changes."""
+    if factors:
+        return f"×{ratio:g}"
+    per_cent = round((ratio - 1) * 100, 1)
+    return f"{'+' if per_cent > 0 else '−' if per_cent < 0 else ''}{abs(per_cent):g} %"
 
 
 def labels_width(labels: Iterable[tuple[float, str]], size: float) -> float:

@@ -12,7 +12,7 @@ from pipelines.analysis.headline import RANKED, headline_ids, rank_observations,
 from pipelines.analysis.rows import rows_of
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amounts_reached, axis_is_cut
-from pipelines.charts.events import add_events
+from pipelines.charts.events import EVERYWHERE, choose_events, write_events
 from pipelines.charts.frame import NARROW, Frame
 from pipelines.charts.gaps import Gap
 from pipelines.charts.header import Words, add_words, footer_text, known_by_sentence, lay_out, subtitle_text, time_slug
@@ -57,7 +57,7 @@ def compare_chart(
     """The chart of several indicators, each with the record it is drawn from (which may be in another form); None
     where there is nothing to draw. Width, height and period are those of `indicator_chart`.
 
-    All panels share the days of their axis; events shade all of them. Notes are left to the charts of each.
+    All panels share the days of their axis; events go through all of them. Notes are left to the charts of each.
     """
     known = [(record, name, _panel(record, name, period)) for record, name in records]
     panels = [panel for _, _, panel in known if panel is not None]
@@ -72,19 +72,20 @@ def compare_chart(
     footer = footer_text(rows, record)
     words = lay_out(width, title, _subtitle(panels, lost, width), [], "", footer)
     frames = _frames(panels, words, width, height)
+    topics = {str(panel.plot.indicator["topic"]) for panel in panels}
+    above = replace(frames[0], top=frames[0].top - HEADING)
+    events = choose_events(record.events, topics, above, words.sizes.note, [])
+    shown = record.events[record.events["label"].isin([event.label for event in events])]
+    shown = shown.assign(topic=EVERYWHERE)
 
     sheets = []
     for panel, frame in zip(panels, frames, strict=True):
         sheet = Sheet()
-        draw_plot(sheet, panel.plot, frame, panel.record, theme, words.sizes)
+        draw_plot(sheet, replace(panel.plot, events=shown), frame, panel.record, theme, words.sizes)
         sheets.append(finish(sheet) if panel.plot.log else sheet)
     whole = stack(sheets, frames)
-    topics = {str(panel.plot.indicator["topic"]) for panel in panels}
-    above = replace(frames[0], top=frames[0].top - HEADING)
     around = Sheet()
-    add_events(around, record.events, topics, above, palette, words.sizes.note, [], shaded=True)
-    for note in around.annotations:
-        note["yshift"] = HEADING + 2
+    write_events(around, events, palette, words.sizes.note, HEADING)
     add_words(around, words, palette, frames[0].left, frames[0].top, frames[-1].bottom)
     whole.shapes.extend(around.shapes)
     whole.annotations.extend(around.annotations)

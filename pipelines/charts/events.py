@@ -1,6 +1,9 @@
-"""Events as thin lines or faint bands with a small label above the plot; at most four, none over another."""
+"""Events as thin dotted lines with a small label above the plot; at most four, none over another."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,58 +14,66 @@ from pipelines.charts.style import Palette
 from pipelines.charts.text import escape, text_width
 from pipelines.wording import parse_period
 
-EVERYWHERE = "trade"  # the topic whose events shade every chart
+EVERYWHERE = "trade"  # the topic whose events are in every chart
 MOST_EVENTS = 4
 APART = 10  # pixels between two labels
-SHADE = 0.22  # opacity
 
 
-def add_events(
-    sheet: Sheet,
-    events: pd.DataFrame,
-    topics: set[str],
-    frame: Frame,
-    palette: Palette,
-    size: float,
-    taken: list[Box],
-    *,
-    shaded: bool = False,
-) -> tuple[list[Box], list[Box]]:
-    """Draw the events of topics, their own before those of trade, and give the boxes of their labels and of their
-    lines; as lines, or `shaded` for as long as they last.
-    """
+@dataclass(frozen=True)
+class Event:
+    """An event in a plot: its words, the day and the pixel of its line, and the box of its words."""
+
+    period: str
+    label: str
+    day: int
+    x: float
+    box: Box
+
+
+def choose_events(
+    events: pd.DataFrame, topics: set[str], frame: Frame, size: float, taken: Sequence[Box]
+) -> list[Event]:
+    """The events of topics, their own before those of trade, whose words find room above the plot beside `taken`."""
     rows = events[events["topic"].isin({*topics, EVERYWHERE}) & events["period"].ne("")]
     rows = rows.assign(_other=~rows["topic"].isin(topics)).sort_values(["_other", "period", "label"], kind="stable")
-    boxes: list[Box] = []
-    lines: list[Box] = []
+    chosen: list[Event] = []
     for row in rows_of(rows):
         span = parse_period(str(row["period"]))
-        start, end = span.start.toordinal(), span.end.toordinal()
-        day = middle(start, end)
+        day = middle(span.start.toordinal(), span.end.toordinal())
         if not frame.days[0] <= day <= frame.days[1]:
             continue
         label = str(row["label"])
         wide, x = text_width(label, size), pixel_x(frame, day)
         centre = min(max(x, frame.left + wide / 2), frame.width - 8 - wide / 2)
         box = (centre - wide / 2, frame.top - size * 1.4, centre + wide / 2, frame.top)
-        if (
-            any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in [*taken, *boxes])
-            or len(boxes) >= MOST_EVENTS
-        ):
+        others = [*taken, *(event.box for event in chosen)]
+        if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in others):
             continue
-        boxes.append(box)
-        lines.append((x - 1, frame.top, x + 1, frame.height - frame.bottom))
-        drawn = (
-            {"type": "rect", "x0": day_text(start), "x1": day_text(end + 1), "fillcolor": palette.line,
-             "opacity": SHADE, "line": {"color": palette.line, "width": 1}}
-            if shaded
-            else {"type": "line", "x0": day_text(day), "x1": day_text(day),
-                  "line": {"color": palette.line, "width": 1, "dash": "1px,3px"}}
+        if len(chosen) < MOST_EVENTS:
+            chosen.append(Event(str(row["period"]), label, day, x, box))
+    return chosen
+
+
+def draw_events(sheet: Sheet, events: Sequence[Event], frame: Frame, palette: Palette) -> list[Box]:
+    """Draw the lines, over the bands of gaps; gives their boxes."""
+    low, high = frame.amounts
+    for event in events:
+        sheet.scatter(
+            x=[day_text(event.day)] * 2, y=[low, high], mode="lines", hoverinfo="skip", name=f"event {event.period}",
+            line={"color": palette.line, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
-        sheet.shape(**drawn, xref="x", yref="paper", y0=0, y1=1, layer="below", name=f"event {row['period']}")
+    return [(event.x - 1, frame.top, event.x + 1, frame.height - frame.bottom) for event in events]
+
+
+def write_events(
+    sheet: Sheet, events: Sequence[Event], palette: Palette, size: float, raised: float = 0.0
+) -> list[Box]:
+    """Write the words above the plot, `raised` by so many pixels; gives their boxes."""
+    for event in events:
+        centre = (event.box[0] + event.box[2]) / 2
         sheet.annotate(
-            x=day_text(day), xref="x", xshift=centre - x, y=1, yref="paper", xanchor="center", yanchor="bottom",
-            yshift=2,
-            text=escape(label),  borderpad=0, font={"size": size, "color": palette.muted}, name="event",
+            x=day_text(event.day), xref="x", xshift=centre - event.x, y=1, yref="paper", xanchor="center",
+            yanchor="bottom", yshift=2 + raised, text=escape(event.label), borderpad=0,
+            font={"size": size, "color": palette.muted}, name="event",
         )  # fmt: skip
-    return boxes, lines
+    return [event.box for event in events]

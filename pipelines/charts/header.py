@@ -13,10 +13,11 @@ from pipelines.analysis.comparison import originals
 from pipelines.analysis.forms import form_slug
 from pipelines.analysis.phrases import source_names
 from pipelines.charts.frame import NARROW
+from pipelines.charts.points import quotes_of
 from pipelines.charts.record import Note, Record
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Palette
-from pipelines.charts.text import block, block_height, shorten, wrap
+from pipelines.charts.text import block, block_height, shorten, wrap, wrap_evenly, wrap_without_orphan
 
 PAD = 16.0  # pixels between the words and the edge of the picture
 LINES_OF_A_NOTE = 3
@@ -60,11 +61,11 @@ def lay_out(width: float, title: str, subtitle: str, notes: Sequence[Note], more
     """The words wrapped for a width. `more` is a line under the notes."""
     sizes = sizes_for(width)
     room = width - 2 * PAD
-    titles = wrap(title, room, sizes.title, bold=True)
-    subtitles = wrap(subtitle, room, sizes.subtitle)
+    titles = wrap_evenly(title, room, sizes.title, bold=True)
+    subtitles = wrap_without_orphan(subtitle, room, sizes.subtitle)
     told = [shorten(wrap(note.text, room - 20, sizes.note), LINES_OF_A_NOTE) for note in notes]
     rest = wrap(more, room, sizes.note)
-    feet = wrap(footer, room, sizes.footer)
+    feet = wrap_without_orphan(footer, room, sizes.footer)
     above = PAD + block_height(len(titles), sizes.title) + 4 + block_height(len(subtitles), sizes.subtitle) + 12
     below = block_height(len(feet), sizes.footer) + PAD
     if told or rest:
@@ -109,7 +110,7 @@ def subtitle_text(parts: Sequence[str]) -> str:
 
 def footer_text(rows: pd.DataFrame, record: Record) -> str:
     """ "Sources: 3 quotes in 2 independent sources (…). Data of 2023-03, version ab12cd34. CC BY 4.0"."""
-    quotes = {quote for cell in rows["from_quotes"] for quote in str(cell).split()}
+    quotes = quotes_of(rows)
     roots = originals(record.sources)
     ids = [source for source, _ in Counter(map(str, rows["source_id"])).most_common()]  # who says most of it first
     independent = len({roots.get(source, source) for source in ids})

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pipelines.analysis.calendar import join_words
 from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
 from pipelines.charts.alt import alt_text
-from pipelines.charts.axes import amounts_reached, axis_is_cut
+from pipelines.charts.axes import amounts_reached, axis_is_cut, factors_told
 from pipelines.charts.badges import choose_notes
 from pipelines.charts.form_title import form_title
 from pipelines.charts.frame import NARROW
-from pipelines.charts.gaps import Gap, gaps_of
+from pipelines.charts.gaps import Gap, gaps_of, visible_parts
 from pipelines.charts.header import Words, add_words, file_name, footer_text, known_by_sentence, lay_out, subtitle_text
 from pipelines.charts.layout import STRIP, TICKS, lane_places, make_frame, most_badges, pixels_of
 from pipelines.charts.legend import legend
@@ -30,6 +31,7 @@ from pipelines.charts.style import PALETTES, Theme
 from pipelines.charts.title import change_title, level_title, unit_words
 from pipelines.wording import RATIO, parse_period
 
+MOST_GAPS_TOLD = 4  # in words
 WORTH_AN_AXIS = 2  # different times; with fewer the figures are listed instead
 
 
@@ -85,8 +87,9 @@ def indicator_chart(
     subtitle_parts = [known_by_sentence(record), defined, chosen, said_elsewhere, thinned]
     notes_inside = notes_inside and width >= NARROW
     if _times(points) < WORTH_AN_AXIS:
+        parts = [*subtitle_parts, hidden_words(gaps), _without_a_place(record, measure)]
         return rows_chart(
-            record, indicator, drawn, points, title=title, subtitle_parts=subtitle_parts, measure=measure, theme=theme,
+            record, indicator, drawn, points, title=title, subtitle_parts=parts, measure=measure, theme=theme,
             width=width, height=height, notes_inside=notes_inside, gaps=gaps,
             file=file_name(indicator, measure, list(rows["period"]), record),
         )  # fmt: skip
@@ -104,6 +107,14 @@ def indicator_chart(
 def _times(points: Sequence[Point]) -> int:
     """How many different times points stand at."""
     return len({point.day for point in points if point.day is not None})
+
+
+def _without_a_place(record: Record, measure: str) -> str:
+    """What was asked for and has no place among figures that are listed one under the other."""
+    asked = ["span from lowest to highest"] if record.rule.choice == "hull" else []
+    asked += ["logarithmic scale"] if record.form.log and measure == "level" else []
+    told = join_words(asked, "or")
+    return f"Without two dates there is no {told}: each figure is listed" if asked else ""
 
 
 def scale_words(lost: int) -> str:
@@ -142,6 +153,9 @@ def _time_chart(
     first = make_frame(
         width, lay_out(width, title, subtitle, [], "", footer), points, gaps, reached, unit, record, log=log
     )
+    hidden = [gap for gap in gaps if not visible_parts(gap, points, first)]
+    told = "×1: no change" if unit == RATIO and factors_told(first.amounts) else ""
+    subtitle = subtitle_text([subtitle, told, hidden_words(hidden)])
     pixels = pixels_of(points, places, first)
     label = str(indicator["label"])
 
@@ -177,6 +191,13 @@ def _time_chart(
         alt,
         file_name(indicator, measure, list(rows["period"]), record),
     )
+
+
+def hidden_words(gaps: Sequence[Gap]) -> str:
+    """Which gaps have no room to be drawn; empty where all have."""
+    told = [gap.periods[0] if gap.periods[0] == gap.periods[1] else "–".join(gap.periods) for gap in gaps]
+    more = f" and {len(told) - MOST_GAPS_TOLD} more" if len(told) > MOST_GAPS_TOLD else ""
+    return f"No figure for {join_words(told[:MOST_GAPS_TOLD]) + more}" if told else ""
 
 
 def shown_gaps(record: Record, indicator_id: str, measure: str, period: tuple[str, str] | None) -> list[Gap]:

@@ -15,11 +15,11 @@ from pipelines.analysis.comparison import POINT_IN_TIME
 from pipelines.charts.frame import Frame, amount_of_a_pixel, day_text, lane_x, pixel_x, pixel_y
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
-from pipelines.charts.style import PALETTES, Theme, colour_of, mix
+from pipelines.charts.style import PALETTES, Theme, colour_of, mix, paler
 
 MARKER, SMALL_MARKER, BESIDE_MARKER = 10, 7, 5
+SAME_PLACE, WIDER, MOST_WIDER = 4, 6, 2  # pixels between marks one over the other, and that the lower is wider; times
 UNDER = 7  # pixels between the middles of a large marker and a small one that it touches
-PALER = 0.5  # share of the page in the colour of what is not put first
 MANY = 60  # points from which markers are small
 MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
 BRACKET = 15  # pixels left of open alternatives
@@ -128,12 +128,13 @@ def add_points(
     hidden = _covered(points, places, frame)
     groups: dict[tuple[bool, str, str, bool, bool], list[Point]] = {}
     for point in points:
-        kind = point.method if math.isfinite(point.value) else "range"
-        key = (point.first, point.statistics, kind, point.day is None, point.observation_id in hidden)
+        key = (point.first, point.statistics, _kind(point), point.day is None, point.observation_id in hidden)
         groups.setdefault(key, []).append(point)
+    beneath = _beneath([group for key, group in sorted(groups.items()) if key[0]], places, frame)
     for (first, statistics, kind, undated, under), group in sorted(groups.items()):  # what is put first is drawn on top
         colour = colour_of_point(group[0], theme)
         size = BESIDE_MARKER if not first else MARKER if few else SMALL_MARKER
+        wider = [WIDER * beneath.get(point.observation_id, 0) for point in group]
         sheet.scatter(
             x=[places[point.observation_id] if undated else day_text(point.day or 0) for point in group],
             y=[point.anchor for point in group],
@@ -143,7 +144,9 @@ def add_points(
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
             hoverinfo="skip" if under else "text",
-            marker=_marker(kind, group, colour, theme, size, triangles, LEAST_BAR * amount_of_a_pixel(frame)),
+            marker=_widened(
+                _marker(kind, group, colour, theme, size, triangles, LEAST_BAR * amount_of_a_pixel(frame)), wider
+            ),
             error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
         )
@@ -158,17 +161,44 @@ def add_points(
             _add_bracket(sheet, alternatives, places, PALETTES[theme].muted)
 
 
-def _covered(points: list[Point], places: Mapping[str, float], frame: Frame) -> set[str]:
-    """The small points under a large one: Plotly gives the pointer to the smaller of two marks, so that pointing at the
-    figure put first would tell of another.
+def _kind(point: Point) -> str:
+    return point.method if math.isfinite(point.value) else "range"
+
+
+def _beneath(groups: Sequence[list[Point]], places: Mapping[str, float], frame: Frame) -> dict[str, int]:
+    """How many marks put first are drawn over each of them, other ones in the same place: it is drawn so much wider
+    that its rim is seen.
     """
-    at = {
+    at = _pixels([point for group in groups for point in group], places, frame)
+    found: dict[str, int] = {}
+    for n, group in enumerate(groups):
+        over = [at[point.observation_id] for later in groups[n + 1 :] for point in later]
+        for point in group:
+            count = sum(math.dist(at[point.observation_id], place) < SAME_PLACE for place in over)
+            if count:
+                found[point.observation_id] = min(count, MOST_WIDER)
+    return found
+
+
+def _widened(marker: dict[str, object], wider: Sequence[float]) -> dict[str, object]:
+    return marker | {"size": [float(str(marker["size"])) + by for by in wider]} if any(wider) else marker
+
+
+def _pixels(points: list[Point], places: Mapping[str, float], frame: Frame) -> dict[str, tuple[float, float]]:
+    return {
         point.observation_id: (
             lane_x(frame, places[point.observation_id]) if point.day is None else pixel_x(frame, point.day),
             pixel_y(frame, point.anchor),
         )
         for point in points
     }
+
+
+def _covered(points: list[Point], places: Mapping[str, float], frame: Frame) -> set[str]:
+    """The small points under a large one: Plotly gives the pointer to the smaller of two marks, so that pointing at the
+    figure put first would tell of another.
+    """
+    at = _pixels(points, places, frame)
     large = [at[point.observation_id] for point in points if point.first]
     return {
         point.observation_id
@@ -180,7 +210,7 @@ def _covered(points: list[Point], places: Mapping[str, float], frame: Frame) -> 
 def colour_of_point(point: Point, theme: Theme) -> str:
     """The colour of a point's marks: its side's, paler where it is not put first."""
     colour = colour_of(point.statistics, theme)
-    return colour if point.first else mix(colour, PALETTES[theme].paper, PALER)
+    return colour if point.first else paler(colour, theme)
 
 
 def is_open(point: Point) -> bool:

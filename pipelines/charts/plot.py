@@ -9,17 +9,18 @@ import pandas as pd
 
 from pipelines.charts.axes import amount_labels, set_axes
 from pipelines.charts.badges import Badge, add_badges, seat_badges
-from pipelines.charts.events import add_events
-from pipelines.charts.frame import NARROW, Box, Frame, pixel_y, widened
-from pipelines.charts.gaps import Gap, add_gaps
+from pipelines.charts.events import choose_events, draw_events, write_events
+from pipelines.charts.frame import NARROW, Box, Frame, pixel_x, pixel_y, widened
+from pipelines.charts.gaps import Gap, add_gaps, visible_parts
 from pipelines.charts.header import PAD, Sizes
 from pipelines.charts.labels import place_labels
 from pipelines.charts.layout import STRIP, most_ticks, pixels_of
 from pipelines.charts.marks import add_lines, add_points, line_runs
-from pipelines.charts.naming import add_labels, bracket_boxes, choose_labels, mark_boxes
+from pipelines.charts.naming import add_labels, choose_labels
 from pipelines.charts.points import Point
 from pipelines.charts.record import Record
 from pipelines.charts.sheet import Sheet
+from pipelines.charts.spots import bracket_boxes, line_boxes, spots_of
 from pipelines.charts.style import PALETTES, Palette, Theme
 from pipelines.charts.text import escape, shorten, text_width, wrap
 from pipelines.wording import RATIO
@@ -42,7 +43,7 @@ class Plot:
     heading: str
     badges: Sequence[Badge] = ()
     log: bool = False
-    named: bool = False  # the heading names the plot, beside others
+    named: bool = False  # the heading names the plot, beside others; the words of events stand above all of them
 
 
 def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: Theme, sizes: Sizes) -> None:
@@ -57,8 +58,11 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     gap_words = add_gaps(sheet, list(plot.gaps), points, frame, palette)
     crowned = any(pixel_y(frame, tick) < frame.top + size / 2 for tick, _ in labels)
     heading = [_write_heading(sheet, frame, plot, size, palette, size / 2 if crowned else 0.0)] if plot.heading else []
-    topics = {str(plot.indicator["topic"])}
-    event_words, event_lines = add_events(sheet, plot.events, topics, frame, palette, sizes.note, heading)
+    events = choose_events(
+        plot.events, {str(plot.indicator["topic"])}, frame, sizes.note, [] if plot.named else heading
+    )
+    event_lines = draw_events(sheet, events, frame, palette)
+    event_words = [] if plot.named else write_events(sheet, events, palette, sizes.note)
     runs = line_runs(
         points,
         str(plot.indicator["accumulation"]),
@@ -67,20 +71,26 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     )
     add_lines(sheet, points, runs, theme)
     add_points(sheet, points, places, frame, theme, small=plot.named)
-    inside = (4.0, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
-    marks = mark_boxes(points, pixels, frame, runs)
+    inside = (frame.left - 2, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
+    spots, between = spots_of(points, pixels, frame), line_boxes(points, pixels, frame, runs)
+    marks = [*(spot.marker for spot in spots), *(spot.whisker for spot in spots), *between]
     seats = seat_badges(plot.badges, pixels, [*marks, *gap_words, *event_words], inside)
     add_badges(sheet, seats, places, palette)
     ties = [_tie_box(seat.badge.members, pixels) for seat in seats if seat.badge.tied]
     edge = frame.width - frame.right - frame.lane
-    lane = [(edge - 2, frame.top, edge + 2, frame.height - frame.bottom)] if frame.lane else []
     badges = [widened(seat.box, BADGE_CLEAR) for seat in seats]
-    drawn = [*lane, *marks, *bracket_boxes(points, pixels), *ties]
+    drawn = [*between, *bracket_boxes(points, pixels), *ties]
     written = [*gap_words, *event_words, *heading, *badges]
-    lines = [*event_lines, *_origin_line(frame, origin)]
+    lines = [*event_lines, *_origin_line(frame, origin), *_edges_of_gaps(plot, frame)]
     chosen = choose_labels(points, pixels, roomy=frame.width >= NARROW and not plot.named)
-    room = (frame.left + 2, inside[1], inside[2], inside[3])
-    placed = place_labels(chosen, drawn, room, size, written, lines)
+    top, foot = frame.top - 2, inside[3]  # words above the plot are those of events
+    undated = {point.observation_id for point in points if point.day is None}
+    dated = [label for label in chosen if label.key not in undated]
+    room = (frame.left + 2, top, edge - 3 if frame.lane else inside[2], foot)
+    placed = place_labels(dated, spots, drawn, room, size, written, lines)
+    lane = (edge + 3, top, inside[2], foot)
+    rest = [label for label in chosen if label.key in undated]
+    placed += place_labels(rest, spots, drawn, lane, size, [*written, *(item.box for item in placed)], lines)
     add_labels(sheet, placed, points, places, theme, size)
 
 
@@ -96,6 +106,13 @@ def _origin_line(frame: Frame, origin: float) -> list[Box]:
         return []
     y = pixel_y(frame, origin)
     return [(frame.left, y - 1, frame.width - frame.right, y + 1)]
+
+
+def _edges_of_gaps(plot: Plot, frame: Frame) -> list[Box]:
+    """The boxes of the left and right edges of the bands of gaps."""
+    parts = [part for gap in plot.gaps for part in visible_parts(gap, plot.points, frame)]
+    edges = [pixel_x(frame, day) for part in parts for day in part]
+    return [(x - 1, frame.top, x + 1, frame.height - frame.bottom) for x in edges]
 
 
 def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]) -> Box:

@@ -176,6 +176,11 @@ def say_bare(row: Mapping[str, object], units: Units) -> str:
     return said.removesuffix(f" {units.display(unit)}").removesuffix(f" {unit.replace('_', ' ')}")
 
 
+def quotes_of(rows: pd.DataFrame) -> set[str]:
+    """The ids of all quotes that observations rest on."""
+    return {quote for cell in rows["from_quotes"] for quote in str(cell).split()}
+
+
 def _finite(number: object) -> float:
     value = float(str(number))
     return value if np.isfinite(value) else math.nan

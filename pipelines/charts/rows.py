@@ -27,10 +27,10 @@ from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, pane
 from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
 from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
 
-ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 320.0
+ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 180.0
 TWO_LINES = 54.0  # pixels of a row that has room for two lines under the amount
 ROOMY = 92.0  # pixels of a row that has room for the quoted words
-STACKED = 150.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
+STACKED = 140.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
 WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
 MOST_GROWTH, MOST_MARK = 4.5, 1.5  # of the type and of the marks in high rows
 MOST_SMALL = 24.0  # pixels of the type under the amount
@@ -275,7 +275,7 @@ def _write_row(
         f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
     )
     wide = text_width(point.said + if_read, size, bold=True) + len(marks.get(point.observation_id, ())) * (BADGE + 4)
-    size *= min(room / wide, 1.0)
+    size = min(size * min(room / wide, 1.0), sizes_for(width).title - 2)  # nothing is larger than the title
     small = max(min(size * 0.6, MOST_SMALL) if row >= ROOMY else 0.0, sizes_for(width).label - 1.5)
     under = shorten(wrap(told, room, small), 2 if row >= (STACKED if stacked else TWO_LINES) else 1)
     below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
@@ -300,6 +300,7 @@ def _write_row(
         sheet.annotate(
             xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle,
             yanchor="top",
-            yshift=up, text=f"<b>{number}</b>",  width=BADGE - 4, height=BADGE - 4, borderpad=2,
+            yshift=up + (BADGE - size * LINE) / 2 + 1, text=f"<b>{number}</b>", width=BADGE - 4, height=BADGE - 4,
+            borderpad=2,
             bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {number}",
         )  # fmt: skip

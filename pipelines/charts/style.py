@@ -22,6 +22,8 @@ KNOWN = {"CN": "#D55E00", "BY": "#0072B2"}
 OTHERS = ("#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#882255", "#999933", "#6A51A3")
 LEAST_CONTRAST_OF_TEXT = 4.5  # WCAG 2.2, 1.4.3
 LEAST_CONTRAST_OF_MARKS = 3.0  # WCAG 2.2, 1.4.11
+PALEST = 9  # twentieths of the page in the colour of what is not put first
+SEEN: dict[Theme, float] = {"light": 2.0, "dark": 2.7}  # the contrast that it keeps
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,13 @@ def _stand_out(colour: str, palette: Palette, contrast_wanted: float) -> str:
         if contrast(mixed, palette.paper) >= contrast_wanted:
             return mixed
     return palette.ink
+
+
+def paler(colour: str, theme: Theme) -> str:
+    """A colour nearer to the page, for what is not put first: as pale as can still be seen."""
+    paper = PALETTES[theme].paper
+    shares = (n / 20 for n in range(PALEST, 0, -1))
+    return next((one for share in shares if contrast(one := mix(colour, paper, share), paper) >= SEEN[theme]), colour)
 
 
 def mix(colour: str, other: str, share: float) -> str:

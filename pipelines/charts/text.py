@@ -6,8 +6,12 @@ import html
 import re
 import unicodedata
 
-GLUED = re.compile(r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)) ")  # amounts do not break
+GLUED = re.compile(  # amounts do not break, nor "1992 = 100", "Q1 2022", "29 January" and "CC BY 4.0"
+    r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)|\d(?= = )|=(?= \d)|\bQ[1-4](?= \d)|\bCC(?= BY)"
+    r"|\b\d{1,2}(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))) "
+)
 LINE_HEIGHT = 1.3  # Plotly's, in font sizes
+LEAST_WIDTH = 0.7  # of a line that gives words to the last one
 SPARE = 1.04  # what DejaVu Sans Condensed is wider than Arial
 BOLD = 1.13  # bold letters are wider: those of Arial 1.07, of DejaVu Sans Condensed as much again
 # Widths in thousandths of the font size (Arial, whose metrics Liberation Sans shares; Source Sans is narrower).
@@ -54,6 +58,30 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def wrap_evenly(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Lines as by `wrap` and no more of them, but about equally long: no word stands alone on the last."""
+    lines, narrower = wrap(text, width, size, bold=bold), width
+    while len(lines) > 1:
+        narrower -= size / 2
+        tried = wrap(text, narrower, size, bold=bold)
+        if len(tried) > len(lines) or any(text_width(line, size, bold=bold) > narrower for line in tried):
+            break
+        lines = tried
+    return lines
+
+
+def wrap_without_orphan(text: str, width: float, size: float) -> list[str]:
+    """Lines as by `wrap` and no more of them, a little narrower where the last would be one short word."""
+    lines, narrower = wrap(text, width, size), width
+    while len(lines) > 1 and " " not in lines[-1].strip(" ") and narrower > width * LEAST_WIDTH:
+        narrower -= size / 2
+        tried = wrap(text, narrower, size)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines
 
 
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:

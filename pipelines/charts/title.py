@@ -16,7 +16,7 @@ from pipelines.analysis.forms import INDEX
 from pipelines.analysis.headline import RANKED, Rule, latest_headline, latest_rows
 from pipelines.analysis.phrases import country, say_span, whose
 from pipelines.analysis.rows import rows_of
-from pipelines.charts.points import say_bare
+from pipelines.charts.points import quotes_of, say_bare
 from pipelines.charts.text import text_width
 from pipelines.wording import RATIO, Units
 
@@ -44,10 +44,11 @@ def level_title(
     mirror = "" if rule.choice == "official" else _mirror_title(mirrors, levels, label)
     if mirror:
         return mirror
-    outcomes = levels[levels["status"].ne("F")]
+    everything, outcomes = levels, levels[levels["status"].ne("F")]
     levels = outcomes if len(outcomes) else levels
     if rule.choice in ("all", "hull"):
-        return _longest_that_fits([_of_all(levels, label, rule, units), _differing(findings, levels, name)])
+        rows = levels if rule.choice == "hull" else everything
+        return _longest_that_fits([_of_all(rows, label, rule, units), _differing(findings, levels, name)])
     head = latest_headline(levels, name, rule=rule)
     if head is None and rule.choice == "official":
         return _none_by(label, rule)
@@ -79,7 +80,7 @@ def _of_all(rows: pd.DataFrame, label: str, rule: Rule, units: Units) -> str:
         count, period = latest["quote_id"].nunique(), period_name(str(latest["period"].iloc[0]))
         span = say_span(latest, units)
         return f"{label}, {period}: {span} in {count} {'quote' if count == 1 else 'quotes'}"
-    count, years = rows["quote_id"].nunique(), sorted({period[:4] for period in dated["period"]})
+    count, years = len(quotes_of(rows)), sorted({period[:4] for period in dated["period"]})
     span = f", {years[0]}–{years[-1]}" if len(years) > 1 else f", {years[0]}" if years else ""
     return f"{label}: {count} {'quote' if count == 1 else 'quotes'}{span}"
 

@@ -9,7 +9,7 @@ import pytest
 from pipelines.charts import SIZES, compare_chart, indicator_chart
 
 from .conftest import MakeRecord, Row, mid, missing, observation
-from .reading import annotations, drawn, shapes, spec, traces
+from .reading import annotations, drawn, spec, traces
 
 ROWS: list[Row] = [
     observation("a:1", 5e9, "2022", low=4e9, high=6e9),
@@ -49,8 +49,9 @@ def test_words_and_events_of_all(make_record: MakeRecord) -> None:
         "<b>Lake trade, US dollars a year</b>",
         "<b>Boats on the lake</b>",
     ]
-    (event,) = shapes(chart.figure, "event")
-    assert (event["type"], event["yref"], event["x0"], event["x1"]) == ("rect", "paper", "2020-01-01", "2021-01-01")
+    lines = traces(chart.figure, "event")
+    assert [(line["yaxis"], line["x"]) for line in lines] == [("y", [mid(2020)] * 2), ("y2", [mid(2020)] * 2)]
+    assert [note["text"] for note in annotations(chart.figure, "event")] == ["Flood"]
     assert chart.file_name == "compare_trade_boats_2018-2024"
     assert "Lake trade" in chart.alt
     assert "Boats on the lake" in chart.alt
