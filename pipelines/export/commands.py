@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ from pathlib import Path
 
 from pipelines.charts.sizes import SIZES
 from pipelines.export.extract import Extract, limited_to, load_extract
+from pipelines.export.failing import PicturesUnavailable, why_not_made
 from pipelines.export.jobs import DEFAULT, FORMATS, Job, plan_jobs
-from pipelines.export.pictures import PicturesUnavailable
 from pipelines.tables import Problem, TablesError, did_you_mean, write_whole
 
 OK, PROBLEMS = 0, 1
@@ -86,7 +87,7 @@ def run_jobs(jobs: Sequence[Job], out: Path, progress: Progress) -> Outcome:
             unavailable.add(job.format)
             outcome.failed[f"all {job.format} pictures"] = str(error)
         except Exception as error:  # whatever is wrong with one file must not cost the others
-            outcome.failed[f"{job.format}: {job.name}"] = str(error) or type(error).__name__
+            outcome.failed[f"{job.format}: {job.name}"] = why_not_made(error)
     progress(len(jobs), len(jobs), "")
     return outcome
 
@@ -112,6 +113,11 @@ def _check_out(out: Path, datasets: Path) -> None:
     target, protected = out.resolve(), datasets.resolve()
     if target == protected or protected in target.parents:
         raise TablesError("--out must be another folder than the datasets, and not inside it.")
+    standing = next((path for path in (target, *target.parents) if path.exists()), target)
+    if not standing.is_dir():
+        raise TablesError(f"--out: {standing} is a file; name a folder, which is made if it is not there.")
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise TablesError(f"--out: {standing} may not be written to; name another folder.")
 
 
 def _progress(options: argparse.Namespace) -> Progress:
