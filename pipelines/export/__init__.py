@@ -9,6 +9,7 @@ bundle, archive      one zip archive to publish, cite and read back
 pictures, document   charts as PNG, SVG, PDF or a page that stands alone; what a PDF says of itself
 pieces, content      what report and site say
 report, site         one page to read or print; a folder of plain files
+drawing              which charts there are
 jobs, commands       the command line; failing: why a file could not be made
 """
 

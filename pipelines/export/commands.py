@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.charts.sizes import SIZES
-from pipelines.export.extract import Extract, limited_to, load_extract
+from pipelines.export.extract import Extract, load_extract
 from pipelines.export.failing import PicturesUnavailable, why_not_made
-from pipelines.export.jobs import DEFAULT, FORMATS, Job, plan_jobs
+from pipelines.export.jobs import DEFAULT, FORMATS, STANDING, WHICH, Job, plan_jobs
 from pipelines.tables import Problem, TablesError, did_you_mean, write_whole
 
 OK, PROBLEMS = 0, 1
@@ -38,14 +38,13 @@ def export_command(options: argparse.Namespace) -> int:
     """Write the formats asked for into a folder; says what could not be made and writes the rest."""
     formats = _named(options.format or [",".join(DEFAULT)], FORMATS, "format")
     sizes = _named(options.size or ["shown"], tuple(SIZES), "size")
+    charts = _named(options.charts or [",".join(STANDING)], tuple(WHICH), "chart")
     _check_out(options.out, options.datasets)
     extract, problems = load_extract(options.datasets)
     if not extract.snapshot.found:
         return _tell(options, extract, problems, Outcome())
     indicator_ids = _named(options.indicator or [], tuple(extract.tables.indicators["indicator_id"]), "indicator")
-    if indicator_ids:
-        extract = limited_to(extract, tuple(indicator_ids))
-    jobs = list(plan_jobs(extract, formats, sizes, indicator_ids))
+    jobs = list(plan_jobs(extract, formats, sizes, indicator_ids, charts))
     outcome = run_jobs(jobs, options.out, _progress(options))
     return _tell(options, extract, problems, outcome)
 
@@ -64,6 +63,8 @@ def add_commands(
     )
     export.add_argument("--indicator", action="append", metavar="ID", help="only this indicator; may be repeated")
     export.add_argument("--size", action="append", metavar="LIST", help=f"of pictures: {', '.join(SIZES)}")
+    charts = f"for pictures: {', '.join(WHICH)}; default {','.join(STANDING)}"
+    export.add_argument("--charts", action="append", metavar="LIST", help=charts)
     export.set_defaults(run=export_command)
 
 
