@@ -149,4 +149,4 @@ def test_a_missing_folder_is_a_problem_not_a_traceback(tmp_path: Path) -> None:
     done = run("check", "--datasets", tmp_path / "nowhere")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "There is no such folder" in done.stdout
+    assert f"{tmp_path / 'nowhere'}: There is no such folder" in done.stdout

@@ -6,10 +6,11 @@ about, fields        what a file says of itself and of its columns
 tables, workbook     one table as CSV, CSV for Excel, XLSX, Parquet or JSON; many as a workbook
 sdmx, sdmx_structure the observations as SDMX-CSV with their structure
 bundle, archive      one zip archive to publish, cite and read back
-pictures             charts as PNG, SVG, PDF or a page that stands alone
+pictures, document   charts as PNG, SVG, PDF or a page that stands alone; what a PDF says of itself
 pieces, content      what report and site say
 report, site         one page to read or print; a folder of plain files
-jobs, commands       the command line
+drawing              which charts there are
+jobs, commands       the command line; failing: why a file could not be made
 """
 
 from pipelines.export.about import About, filter_sentences
@@ -17,6 +18,7 @@ from pipelines.export.archive import zip_files
 from pipelines.export.bundle import bundle_name, make_bundle, shown_workbook
 from pipelines.export.extract import (
     Extract,
+    about_figures,
     about_table,
     chart_tables,
     complete_tables,
@@ -33,6 +35,7 @@ __all__ = [
     "FORMATS",
     "About",
     "Extract",
+    "about_figures",
     "about_table",
     "bundle_name",
     "chart_tables",

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.charts.sizes import SIZES
-from pipelines.export.extract import Extract, limited_to, load_extract
-from pipelines.export.jobs import DEFAULT, FORMATS, Job, plan_jobs
-from pipelines.export.pictures import PicturesUnavailable
+from pipelines.export.extract import Extract, load_extract
+from pipelines.export.failing import PicturesUnavailable, why_not_made
+from pipelines.export.jobs import DEFAULT, FORMATS, STANDING, WHICH, Job, plan_jobs
 from pipelines.tables import Problem, TablesError, did_you_mean, write_whole
 
 OK, PROBLEMS = 0, 1
@@ -37,14 +38,13 @@ def export_command(options: argparse.Namespace) -> int:
     """Write the formats asked for into a folder; says what could not be made and writes the rest."""
     formats = _named(options.format or [",".join(DEFAULT)], FORMATS, "format")
     sizes = _named(options.size or ["shown"], tuple(SIZES), "size")
+    charts = _named(options.charts or [",".join(STANDING)], tuple(WHICH), "chart")
     _check_out(options.out, options.datasets)
     extract, problems = load_extract(options.datasets)
     if not extract.snapshot.found:
         return _tell(options, extract, problems, Outcome())
     indicator_ids = _named(options.indicator or [], tuple(extract.tables.indicators["indicator_id"]), "indicator")
-    if indicator_ids:
-        extract = limited_to(extract, tuple(indicator_ids))
-    jobs = list(plan_jobs(extract, formats, sizes, indicator_ids))
+    jobs = list(plan_jobs(extract, formats, sizes, indicator_ids, charts))
     outcome = run_jobs(jobs, options.out, _progress(options))
     return _tell(options, extract, problems, outcome)
 
@@ -63,6 +63,8 @@ def add_commands(
     )
     export.add_argument("--indicator", action="append", metavar="ID", help="only this indicator; may be repeated")
     export.add_argument("--size", action="append", metavar="LIST", help=f"of pictures: {', '.join(SIZES)}")
+    charts = f"for pictures: {', '.join(WHICH)}; default {','.join(STANDING)}"
+    export.add_argument("--charts", action="append", metavar="LIST", help=charts)
     export.set_defaults(run=export_command)
 
 
@@ -86,7 +88,7 @@ def run_jobs(jobs: Sequence[Job], out: Path, progress: Progress) -> Outcome:
             unavailable.add(job.format)
             outcome.failed[f"all {job.format} pictures"] = str(error)
         except Exception as error:  # whatever is wrong with one file must not cost the others
-            outcome.failed[f"{job.format}: {job.name}"] = str(error) or type(error).__name__
+            outcome.failed[f"{job.format}: {job.name}"] = why_not_made(error)
     progress(len(jobs), len(jobs), "")
     return outcome
 
@@ -112,6 +114,11 @@ def _check_out(out: Path, datasets: Path) -> None:
     target, protected = out.resolve(), datasets.resolve()
     if target == protected or protected in target.parents:
         raise TablesError("--out must be another folder than the datasets, and not inside it.")
+    standing = next((path for path in (target, *target.parents) if path.exists()), target)
+    if not standing.is_dir():
+        raise TablesError(f"--out: {standing} is a file; name a folder, which is made if it is not there.")
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise TablesError(f"--out: {standing} may not be written to; name another folder.")
 
 
 def _progress(options: argparse.Namespace) -> Progress:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipelines.analysis.calendar import join_words
 from pipelines.analysis.citation import Edition, edition_of
 from pipelines.analysis.coverage import latest_publication
 from pipelines.analysis.forms import QUOTED, Form, form_words
@@ -28,6 +29,9 @@ from pipelines.tables import (
     read_folder,
 )
 from pipelines.wording import Units, units_from_table
+
+SOURCE = {"source_title": "title", "publisher": "publisher", "published": "published", "url": "url"}
+MEASURES = {"level": "levels", "change": "stated changes"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +104,8 @@ def complete_tables(extract: Extract) -> dict[str, pd.DataFrame]:
 
 
 def shown_tables(extract: Extract) -> dict[str, pd.DataFrame]:
-    """Every table by name, those a build computes as they are shown; the observations say how many independent
-    sources agree and which the rule puts first.
+    """Every table by name, those a build computes as they are shown; the observations say what they are of and where
+    they stand, how many independent sources agree and which the rule puts first.
     """
     return _shown(extract) | dict(extract.tables.items())
 
@@ -131,13 +135,39 @@ def about_table(extract: Extract, name: str, complete: bool = False) -> About:
     return About(f"{extract.edition.name}: {table.title.lower()}", table.description, extract.edition, filters)
 
 
+def about_figures(extract: Extract, figures: pd.DataFrame, title: str, description: str) -> About:
+    """What a file of the figures behind a chart says of itself: which ones it holds, in which form and under which
+    rule, and the filters they passed. `figures` are observations as shown.
+    """
+    years = sorted(day[:4] for name in ("period_start", "period_end") for day in figures[name] if day)
+    measures = [said for name, said in MEASURES.items() if figures["measure"].eq(name).any()]
+    held = (
+        f"Indicator: {join_words(list(figures['indicator'].unique()))}",
+        f"Measure: {join_words(measures)}",
+        f"Period: {'–'.join(dict.fromkeys((years[0], years[-1])))}" if years else "Period: not known",
+        f"Shown as: {form_words(extract.form) or 'quoted'}",
+        f"Put first: {rule_words(extract.rule)}",
+    )
+    passed = extract.filters or ("No filter is set",)
+    return About(title, description, extract.edition, (*held, *passed))
+
+
 def _shown(extract: Extract) -> dict[str, pd.DataFrame]:
     tables, observations = extract.tables, extract.shown.observations
     support = support_counts(observations, tables.sources, tables.indicators)
     first = headline_ids(rank_observations(observations, tables.sources), tables.indicators, extract.rule)
     put_first = observations["observation_id"].isin(first).map({True: "yes", False: ""}).astype("str")
     marked = observations.assign(independent_sources=support, put_first=put_first)
-    return _outputs(extract.shown) | {"observations": marked}
+    return _outputs(extract.shown) | {"observations": _standing_alone(marked, tables)}
+
+
+def _standing_alone(observations: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Observations with the name of their indicator and with their source, as far as it is known."""
+    labels = tables.indicators.set_index("indicator_id")["label"]
+    sources = tables.sources.set_index("source_id")
+    told = {"indicator": observations["indicator_id"].map(labels)}
+    told |= {column: observations["source_id"].map(sources[name]) for column, name in SOURCE.items()}
+    return observations.assign(**{name: cells.fillna("").astype("str") for name, cells in told.items()})
 
 
 def _outputs(selected: Selected) -> dict[str, pd.DataFrame]:

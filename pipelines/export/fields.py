@@ -7,8 +7,14 @@ import pandas as pd
 from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, Field, TablesError
 
 TABLES = OUTPUT_TABLES | INPUT_TABLES
-# Columns that only exports of figures as shown have, never the built tables.
+# Columns that only exports of figures as shown have, never the built tables: a row says what it is of and where it
+# stands without a second table.
 EXTRA = (
+    Field("indicator", "Indicator", "What is counted, in words."),
+    Field("source_title", "Title", "The title of the article that is quoted; of an implied figure the level's."),
+    Field("publisher", "Publisher", "Who published it."),
+    Field("published", "Published", "When; empty if that is not known."),
+    Field("url", "Address", "Where it can be read; empty if no address is known."),
     Field(
         "independent_sources",
         "Independent sources",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
@@ -13,7 +13,7 @@ from pipelines.charts.record import Chart
 from pipelines.export.about import About
 from pipelines.export.bundle import WORKBOOK, bundle_name, make_bundle, shown_workbook
 from pipelines.export.content import Content
-from pipelines.export.extract import Extract, about_table, complete_tables, record_of, shown_tables
+from pipelines.export.extract import Extract, about_table, complete_tables, limited_to, shown_tables
 from pipelines.export.sdmx import sdmx_files
 from pipelines.export.tables import file_name, table_file
 from pipelines.tables import OUTPUT_TABLES
@@ -22,9 +22,9 @@ PICTURES = ("png", "svg", "pdf", "html")
 TABLES = ("csv", "parquet", "json")
 FORMATS = (*PICTURES, "csv", "xlsx", "parquet", "json", "sdmx", "datapackage", "report", "site")
 DEFAULT = ("csv", "xlsx", "datapackage")
+WHICH = ("indicators", "findings", "forms")  # charts: as they are first seen, of findings, in other forms
+STANDING = ("indicators", "findings")
 PACKED = ("png", "svg", "pdf")  # pictures that also go into the bundle; pages of HTML would be too heavy
-CHARTS = {"level": "", "change": ", change", "sides": ", two sides"}  # of an indicator, and what names them
-FREIGHT = 1.10  # what freight and insurance are taken to add at most, as on screen unless it is moved
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,18 @@ class Job:
 
 
 def plan_jobs(
-    extract: Extract, formats: Sequence[str], sizes: Sequence[str], indicator_ids: Sequence[str]
+    everything: Extract,
+    formats: Sequence[str],
+    sizes: Sequence[str],
+    indicator_ids: Sequence[str],
+    which: Sequence[str] = STANDING,
 ) -> Iterator[Job]:
     """The jobs of an export in the order of `FORMATS`, the bundle after the pictures it takes in.
 
-    Pictures are made of the indicators named, of all that have figures if none is.
+    What is shown is limited to the indicators named, if any is; `which` charts are made pictures of.
     """
     made: dict[str, bytes] = {}
+    extract = limited_to(everything, tuple(indicator_ids)) if indicator_ids else everything
     content = Content(extract)  # report and site share what they work out
     ordered = [name for name in FORMATS if name in formats]
     yield from _table_jobs(extract, [name for name in ordered if name in TABLES])
@@ -54,7 +59,11 @@ def plan_jobs(
         yield Job("xlsx", WORKBOOK, lambda: {WORKBOOK: shown_workbook(extract)})
     if "sdmx" in ordered:
         yield Job("sdmx", "observations", lambda: {f"sdmx/{path}": data for path, data in sdmx_files(extract).items()})
-    yield from _picture_jobs(extract, [name for name in ordered if name in PICTURES], sizes, indicator_ids, made)
+    pictured = [name for name in ordered if name in PICTURES]
+    if pictured:
+        from pipelines.export.drawing import plan_charts
+
+        yield from _picture_jobs(plan_charts(everything, which, indicator_ids), pictured, sizes, made)
     if "report" in ordered:
         yield from _report_jobs(content)
     if "site" in ordered:
@@ -80,29 +89,17 @@ def _table(path: str, name: str, frame: pd.DataFrame, form: str, about: About) -
 
 
 def _picture_jobs(
-    extract: Extract,
+    charts: Iterable[tuple[str, Callable[[str], Chart | None]]],
     formats: Sequence[str],
     sizes: Sequence[str],
-    indicator_ids: Sequence[str],
     made: dict[str, bytes],
 ) -> Iterator[Job]:
-    if not formats:
-        return
     from pipelines.export import pictures
 
-    record = record_of(extract)
-    known = set(extract.shown.observations["indicator_id"])
-    labels = dict(zip(extract.tables.indicators["indicator_id"], extract.tables.indicators["label"], strict=True))
     taken: set[str] = set()
 
-    @lru_cache(maxsize=1)  # the formats of one chart come one after the other
-    def drawn(indicator_id: str, what: str, size: str) -> Chart | None:
-        if what == "sides":
-            return pictures.draw_sides(record, indicator_id, FREIGHT, size)
-        return pictures.draw(record, indicator_id, what, size)
-
-    def make(indicator_id: str, what: str, size: str, form: str) -> Mapping[str, bytes]:
-        chart = drawn(indicator_id, what, size)
+    def make(drawn: Callable[[], Chart | None], size: str, form: str) -> Mapping[str, bytes]:
+        chart = drawn()
         if chart is None:
             return {}
         name = _free(pictures.file_name(chart, form, size), taken)
@@ -112,11 +109,16 @@ def _picture_jobs(
             made[name] = data
         return {f"pictures/{name}": data}
 
-    for indicator_id in indicator_ids or [name for name in labels if name in known]:
-        for what, told in CHARTS.items():
-            for size in sizes:
-                for form in formats:
-                    yield Job(form, f"{labels[indicator_id]}{told}", partial(make, indicator_id, what, size, form))
+    for label, draw in charts:
+        for size in sizes:
+            drawn = _once(partial(draw, size))
+            for form in formats:
+                yield Job(form, label, partial(make, drawn, size, form))
+
+
+def _once(draw: Callable[[], Chart | None]) -> Callable[[], Chart | None]:
+    """What draws a chart once for all of its formats."""
+    return lru_cache(maxsize=1)(draw)
 
 
 def _report_jobs(content: Content) -> Iterator[Job]:

@@ -29,6 +29,8 @@ from pipelines.charts import (
     sides_chart,
 )
 from pipelines.charts.sizes import canvas
+from pipelines.export.document import with_title
+from pipelines.export.failing import PicturesUnavailable
 
 Format = Literal["png", "svg", "pdf", "html"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf", "html")
@@ -38,10 +40,6 @@ MEDIA_TYPES: dict[str, str] = {
 STILL = {"responsive": False}  # words are wrapped for one width
 DENSITY = 2  # pixels of a PNG for each pixel of its size
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-
-
-class PicturesUnavailable(RuntimeError):  # noqa: N818 - a state of the machine rather than a fault
-    """No picture can be made on this machine; the message says what is missing and what to do."""
 
 
 def draw(
@@ -107,6 +105,8 @@ def encode(chart: Chart, format: str) -> bytes:
     wide, high, scale = pixels(chart)
     options = {"format": format, "width": wide, "height": high, "scale": scale * (DENSITY if format == "png" else 1)}
     made = _render(chart, options)
+    if format == "pdf":
+        return with_title(made, chart.title, f"{chart.subtitle} {chart.footer}")
     return _same_names(made.decode()).encode() if format == "svg" else made
 
 

@@ -18,7 +18,8 @@ from plotly.offline import get_plotlyjs
 
 from pipelines.charts.style import FONT, PALETTES
 from pipelines.export.content import Content
-from pipelines.export.pictures import PicturesUnavailable, find_chrome
+from pipelines.export.failing import PicturesUnavailable
+from pipelines.export.pictures import find_chrome
 from pipelines.export.pieces import by_severity, by_topic
 
 PRINTING_SECONDS = 600  # how long a browser may take before it is given up

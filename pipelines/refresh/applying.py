@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,16 @@ from pipelines.refresh.log import (
 )
 from pipelines.refresh.record import Plan
 from pipelines.refresh.reversal import plan_reversal
-from pipelines.tables import UNSEEN, Snapshot, TablesError, commit_tables, fingerprint, read_folder, read_history
+from pipelines.tables import (
+    UNSEEN,
+    Problem,
+    Snapshot,
+    TablesError,
+    commit_tables,
+    fingerprint,
+    read_folder,
+    read_history,
+)
 
 LONGEST_NOTE = 500
 
@@ -94,7 +103,18 @@ def plan_undo(
     patch = read_history(folder, [patch_name(wanted)]).get(patch_name(wanted))
     if patch is None:
         raise TablesError(f".history/{patch_name(wanted)} is gone, so entry {wanted} cannot be undone.")
-    return plan_reversal(snapshot, by_id[wanted], unpack_patch(patch, wanted), built=built, progress=progress)
+    made = plan_reversal(snapshot, by_id[wanted], unpack_patch(patch, wanted), built=built, progress=progress)
+    return replace(made, problems=tuple(_with_remedy(problem, wanted, past) for problem in made.problems))
+
+
+def _with_remedy(problem: Problem, wanted: int, past: History) -> Problem:
+    """The problem, where later entries and no hand changed its table, with the latest of them to take back first."""
+    table = problem.file.removesuffix(".csv")
+    later = {entry.id: entry for entry in past.entries if entry.id > wanted and table in entry.counts}
+    standing = [name for name, entry in later.items() if name not in past.undone and entry.undoes not in later]
+    if not standing or past.edited_since or any(name > wanted for name in past.edited):
+        return problem
+    return replace(problem, remedy=f"Take back the later change first: undo {max(standing)}.")
 
 
 def undo(folder: Path, entry_id: int | None = None, note: str = "") -> Applied:

@@ -39,7 +39,7 @@ def refresh_command(options: argparse.Namespace) -> int:
         return plan(snapshot, inputs, options.mode, options.skip_bad, progress=progress)
 
     def write_rejected(made: Plan) -> list[str]:
-        return _write_rejected(made, paths[0])
+        return _write_rejected(made, paths)
 
     return _run(options, make, write_rejected)
 
@@ -200,11 +200,14 @@ def _told(pairs: list[str], inputs: Inputs) -> dict[str, dict[str, str]]:
     return told
 
 
-def _write_rejected(made: Plan, beside: Path) -> list[str]:
-    """Write the rows left out as FILE.rejected.csv, or one such file for each table if there are several."""
-    written = []
+def _write_rejected(made: Plan, files: list[Path]) -> list[str]:
+    """Write the rows left out beside the first file: as FILE.rejected.csv, FILE.TABLE.rejected.csv where several tables
+    have such rows, TABLE.rejected.csv where they may come of several files.
+    """
+    written, stem = [], files[0].stem
     for name, data in made.rejected.items():
-        path = beside.with_name(f"{beside.stem}{f'.{name}' if len(made.rejected) > 1 else ''}.rejected.csv")
+        one = f"{stem}.{name}" if len(made.rejected) > 1 else stem
+        path = files[0].with_name(f"{one if len(files) == 1 else name}.rejected.csv")
         try:
             path.write_bytes(data)
         except OSError as error:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
 
-from pipelines.tables.kinds import FORMULA, KINDS, REQUIRED, UNSEEN_CHARACTERS, Rule, choice_rule
+from pipelines.tables.kinds import FORMULA, KINDS, REQUIRED, UNSEEN_CHARACTERS, Rule, choice_rule, required_rule
 from pipelines.tables.problems import Problem, TablesError, shown
 from pipelines.tables.schema import Field, Table
 from pipelines.tables.schema_input import INPUT_TABLES
@@ -23,7 +23,7 @@ NUMERIC: dict[str, type] = {"number": float, "count": int}
 def rules_of(field: Field) -> tuple[Rule, ...]:
     """Give the rules of a text column, in the order in which a cell's first failure is reported."""
     kind = KINDS[field.kind]
-    required = (REQUIRED,) if field.required else ()
+    required = (required_rule(field.choices),) if field.required else ()
     if field.choices:
         return (*required, choice_rule(field.choices))
     safe = (UNSEEN_CHARACTERS, FORMULA) if kind.free else ()
@@ -120,7 +120,7 @@ def _schema(table: Table, columns: list[pa.Column], *, output: bool = False) -> 
 
 def _text_column(field: Field) -> pa.Column:
     checks = [
-        pa.Check(rule.holds if rule is REQUIRED else _if_filled(rule.holds), name=rule.name, error=rule.name)
+        pa.Check(rule.holds if rule.name == REQUIRED else _if_filled(rule.holds), name=rule.name, error=rule.name)
         for rule in rules_of(field)
     ]
     return pa.Column(str, checks, title=field.title, description=field.description)

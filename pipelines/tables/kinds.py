@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from pipelines.tables.problems import shown
 from pipelines.wording.periods import PeriodError, parse_period
 
 LONGEST_WORDS = 400
+REQUIRED = "required"  # the rule that a cell is filled
 
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}"
 QUOTE_ID = ID + r":\S+"
@@ -123,11 +124,13 @@ def _explain_unseen(cell: str) -> tuple[str, str]:
     )
 
 
-REQUIRED = Rule(
-    "required",
-    lambda cells: cells.str.strip() != "",
-    lambda _: ("The cell is empty.", "Fill it in; every row needs it."),
-)
+def required_rule(choices: Sequence[tuple[str, str]]) -> Rule:
+    """Refuse empty cells; says which codes a column with a list of them takes."""
+    codes = f": one of {', '.join(code for code, _ in choices)}" if choices else ""
+    explained = ("The cell is empty.", f"Fill it in{codes}; every row needs it.")
+    return Rule(REQUIRED, lambda cells: cells.str.strip() != "", lambda _: explained)
+
+
 # What cannot be seen misleads readers, and spreadsheets run formulas.
 UNSEEN_CHARACTERS = Rule("unseen_character", lambda cells: ~cells.str.contains(UNSEEN), _explain_unseen)
 FORMULA = Rule(

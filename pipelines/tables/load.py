@@ -55,8 +55,8 @@ def load_tables(source: Path | Snapshot) -> tuple[Tables, list[Problem]]:
     """
     snapshot = source if isinstance(source, Snapshot) else read_folder(source)
     if not snapshot.found:
-        remedy = "Name a folder that holds sources.csv, indicators.csv, quotes.csv and units.csv."
-        nowhere = Problem("datasets", None, "", "", "missing_folder", "There is no such folder.", remedy)
+        remedy = "Name one (--datasets) that holds sources.csv, indicators.csv, quotes.csv and units.csv."
+        nowhere = Problem(snapshot.folder, None, "", "", "missing_folder", "There is no such folder.", remedy)
         return Tables(**{name: empty_frame(table) for name, table in INPUT_TABLES.items()}), [nowhere]
     return check_readings(read_tables(snapshot))
 

@@ -38,7 +38,9 @@ class Problem:
             place += f", line {self.line}"
         if self.column:
             place += f", column {self.column}"
-        return f"{place}: {self.message} {self.remedy}".rstrip()
+        told = f"{self.message} {self.remedy}"
+        unsaid = self.column and self.value and shown(self.value)[1:-1] not in told
+        return f"{place}{f' ({shown(self.value)})' if unsaid else ''}: {told}".rstrip()
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Give the seven fields by name, ready for JSON."""

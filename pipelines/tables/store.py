@@ -45,12 +45,14 @@ def datasets_folder() -> Path:
 class Snapshot:
     """The input tables of a folder at one instant: their bytes, and why others could not be read.
 
-    `found` says whether the folder is there at all; a file that is absent is in neither mapping.
+    `found` says whether the folder is there at all, `folder` which one it is, for messages; a file that is absent is in
+    neither mapping.
     """
 
     files: Mapping[str, bytes]
     unreadable: Mapping[str, str]
     found: bool = True
+    folder: str = "datasets"
 
 
 def read_folder(folder: Path) -> Snapshot:
@@ -59,7 +61,7 @@ def read_folder(folder: Path) -> Snapshot:
     Writes nothing. Raises TablesError if a commit of another program holds the folder for too long.
     """
     if not folder.is_dir():
-        return Snapshot({}, {}, found=False)
+        return Snapshot({}, {}, found=False, folder=str(folder))
     return _at_one_instant(folder, _read_unlocked)
 
 

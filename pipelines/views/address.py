@@ -39,6 +39,7 @@ VIEWS = {
 HIDDEN = {"search": "Search"}  # views that the navigation does not offer
 DATA_TABS = {"tables": "Tables", "refresh": "Refresh", "history": "History"}
 NOT_SAID = "-"  # in the address, for figures that do not say whose statistics they are
+SIDES = "sides"  # in the address, for the other chart of an indicator
 FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
 FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to", "asof")
 LONGEST_SHOWN = 40
@@ -72,6 +73,7 @@ PARTS: dict[str, Part] = {
     "log": Part("a scale"),
     "with": Part("an indicator of this record", many=True, most=MOST_COMPARED),
     "cif": Part("a factor for freight and insurance", default="1.10"),
+    "chart": Part("a chart that can be embedded"),
     "rule": Part("a way to choose what is put first", default=rule_slug(RANKED)),
     "figure": Part("a figure of this record"),
     "finding": Part("a finding of this record"),
@@ -114,6 +116,7 @@ def _options(version: str, _dataset: Dataset) -> dict[str, dict[str, str]]:
         "log": {"on": "Logarithmic"},
         "with": dict(zip(tables.indicators["indicator_id"], tables.indicators["label"], strict=True)),
         "cif": {factor: f"× {factor}" for factor in FREIGHT},
+        "chart": {SIDES: "The countries side by side"},
         "rule": {slug: rule_label(rule) for slug, rule in rules_of(observations).items()},
         "figure": dict.fromkeys(observations["observation_id"], ""),
         "finding": dict.fromkeys(_dataset.everything.findings["finding_id"], ""),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from pipelines import export
-from pipelines.charts import interval_chart, plot_config
+from pipelines.charts import Chart, interval_chart, plot_config
 from pipelines.charts.intervals import finding_rows as figures_of
 from pipelines.export import Extract, shown_tables
 from pipelines.export.pictures import draw_finding
@@ -121,7 +123,7 @@ def _one(page: Page, finding_id: str) -> None:
 
 
 def _chart(page: Page, finding_id: str, *, take: bool) -> None:
-    chart = interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
+    chart = _chart_of(page, finding_id)
     if chart is None:
         return
     st.plotly_chart(chart.figure, theme=None, key=f"interval-{page.width}", config=plot_config(), alt=chart.alt)
@@ -131,7 +133,17 @@ def _chart(page: Page, finding_id: str, *, take: bool) -> None:
             "finding",
             lambda size: draw_finding(record_of(page), finding_id, size),
             lambda extract: _figures_of(extract, finding_id),
+            lambda width: _embedded(page, finding_id, width),
         )
+
+
+def _chart_of(page: Page, finding_id: str) -> Chart | None:
+    return interval_chart(record_of(page), finding_id, theme=page.theme, width=NOMINAL[page.width])
+
+
+def _embedded(page: Page, finding_id: str, width: str) -> tuple[Chart, tuple[str, ...]] | None:
+    chart = _chart_of(replace(page, width=width, theme="light"), finding_id)
+    return None if chart is None else (chart, ())
 
 
 def _figures_of(extract: Extract, finding_id: str) -> pd.DataFrame:

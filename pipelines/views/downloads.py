@@ -29,6 +29,7 @@ from pipelines.export.content import Content
 from pipelines.export.report import write_report
 from pipelines.export.site import make_site
 from pipelines.tables import OUTPUT_TABLES
+from pipelines.views.delivery import download, tell_failures
 from pipelines.views.page import Page, extract_of
 
 COMPLETE, SHOWN = "complete", "shown"
@@ -111,13 +112,12 @@ def offer_table(page: Page, name: str) -> None:
                 persist_state="session",
             )
         file = file_name(name if part == COMPLETE else f"{name}_shown", form)
-        st.download_button(
+        download(
             f"Download {file}",
             lambda: _table(extract, name, form, part),
             file,
             FORMATS[form].media_type,
             key=f"download-{name}",
-            on_click="ignore",
             icon=":material/download:",
         )
 
@@ -137,15 +137,15 @@ def offer_everything(page: Page) -> None:
                 persist_state="session",
             )
         ]
-        st.download_button(
+        download(
             f"Download {chosen.name(extract)}",
             lambda: chosen.make(extract),
             chosen.name(extract),
             chosen.media_type,
             key="download-everything",
-            on_click="ignore",
             icon=":material/download:",
         )
+    tell_failures()
     st.html(f'<p class="sub">{chosen.told}</p>')
     with st.expander("Cite the data", icon=":material/format_quote:"):
         st.code(cite_data(extract.edition), language=None, wrap_lines=True)

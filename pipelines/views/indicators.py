@@ -187,7 +187,12 @@ def _take(page: Page, shown: Mapping[str, Page], measure: str) -> None:
         ]
         return pd.concat([table["observations"] for table in tables], ignore_index=True)
 
-    take_panel(replace(page, form=first.form), "indicator", drawn, behind)
+    def embedded(width: str) -> tuple[Chart, list[str]] | None:
+        pages = {name: replace(part, width=width, theme="light") for name, part in shown.items()}
+        chart = chart_of(pages, measure, current_years())
+        return None if chart is None else (chart, _notes_under(pages[indicator_id], chart))
+
+    take_panel(replace(page, form=first.form), "indicator", drawn, behind, embedded)
 
 
 def chart_alone(page: Page) -> None:
@@ -201,9 +206,14 @@ def chart_alone(page: Page) -> None:
     others = [name for name in st.session_state["with"] if name != indicator_id]
     shown = {name: page_in_form(page, name, form) for name in (indicator_id, *others)}
     chart = _chart(shown, drawn_measure(shown[indicator_id].form, measure))
-    if chart is not None and not _notes_inside(page):
-        notes = "".join(f"<li>{escape(note.text)}</li>" for note in chart.notes)
-        st.html(f'<ol class="said">{notes}</ol>')
+    if chart is not None and (notes := _notes_under(page, chart)):
+        listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        st.html(f'<ol class="said">{listed}</ol>')
+
+
+def _notes_under(page: Page, chart: Chart) -> list[str]:
+    """The notes of the badges, where they do not stand in the chart itself."""
+    return [] if _notes_inside(page) else [note.text for note in chart.notes]
 
 
 def _point_chosen(key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,10 +17,10 @@ from pipelines.analysis.selection import Selection
 from pipelines.charts import Chart, Record, plot_config, sides_chart
 from pipelines.charts.ratios import sides_of
 from pipelines.charts.style import Theme
-from pipelines.export import Extract, record_of
+from pipelines.export import Extract, record_of, shown_tables
 from pipelines.export.pictures import draw_sides
 from pipelines.views import page as pages
-from pipelines.views.address import options
+from pipelines.views.address import SIDES, options
 from pipelines.views.page import Page, chart_width
 from pipelines.views.quotes import figure_link
 from pipelines.views.tables import html_table
@@ -39,8 +40,7 @@ def show_sides(page: Page, indicator_id: str) -> None:
     st.html('<h2 id="sides">The countries side by side</h2>')
     record = pages.record_of(page)
     factor = float(st.session_state["cif"])
-    width = chart_width(page)
-    chart = _chart(page.dataset.version, page.selection, indicator_id, factor, page.theme, width, record)
+    chart = _chart_of(page, indicator_id)
     if chart is None:
         st.html(f'<p class="sub">{NONE}</p>')
         return
@@ -55,6 +55,28 @@ def show_sides(page: Page, indicator_id: str) -> None:
         width=360 if page.width != "phone" else "stretch",
         persist_state="session",
     )
+    _show(page, indicator_id, chart)
+    take_panel(
+        page,
+        "sides",
+        lambda size: draw_sides(record, indicator_id, factor, size),
+        lambda extract: _behind(extract, indicator_id),
+        lambda width: _embedded(page, indicator_id, width),
+        SIDES,
+    )
+    st.html(mirror_table(page, indicator_id))
+
+
+def chart_alone(page: Page, indicator_id: str) -> None:
+    """The chart of the two sides of an indicator, nothing else."""
+    chart = _chart_of(page, indicator_id)
+    if chart is None:
+        st.html(f'<p class="sub">{NONE}</p>')
+    else:
+        _show(page, indicator_id, chart)
+
+
+def _show(page: Page, indicator_id: str, chart: Chart) -> None:
     st.plotly_chart(
         chart.figure,
         theme=None,
@@ -62,14 +84,17 @@ def show_sides(page: Page, indicator_id: str) -> None:
         config=plot_config(),
         alt=chart.alt,
     )
-    take_panel(
-        page,
-        "sides",
-        lambda size: draw_sides(record, indicator_id, factor, size),
-        lambda extract: _behind(extract, indicator_id),
-        alone=False,
-    )
-    st.html(mirror_table(page, indicator_id))
+
+
+def _embedded(page: Page, indicator_id: str, width: str) -> tuple[Chart, tuple[str, ...]] | None:
+    chart = _chart_of(replace(page, width=width, theme="light"), indicator_id)
+    return None if chart is None else (chart, ())
+
+
+def _chart_of(page: Page, indicator_id: str) -> Chart | None:
+    factor, width = float(st.session_state["cif"]), chart_width(page)
+    record = pages.record_of(page)
+    return _chart(page.dataset.version, page.selection, indicator_id, factor, page.theme, width, record)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
@@ -82,9 +107,9 @@ def _chart(
 
 def _behind(extract: Extract, indicator_id: str) -> pd.DataFrame:
     """The observations that a flow's two sides are told by."""
-    record = record_of(extract)
-    ids = set(sides_of(record, indicator_id)[1]["observation_id"])
-    return record.observations[record.observations["observation_id"].isin(ids)]
+    ids = set(sides_of(record_of(extract), indicator_id)[1]["observation_id"])
+    rows = shown_tables(extract)["observations"]
+    return rows[rows["observation_id"].isin(ids)]
 
 
 def mirror_table(page: Page, indicator_id: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +17,7 @@ import streamlit as st
 from pipelines.analysis.citation import cite_chart, cite_chart_bibtex, cite_figure, cite_figure_bibtex
 from pipelines.analysis.rows import rows_of
 from pipelines.charts import SIZES, Chart
-from pipelines.export.about import About
-from pipelines.export.extract import Extract, said_filters
+from pipelines.export import Extract, about_figures
 from pipelines.export.pictures import (
     DENSITY,
     MEDIA_TYPES,
@@ -30,12 +28,13 @@ from pipelines.export.pictures import (
     why_unavailable,
 )
 from pipelines.export.tables import FORMATS, table_file
-from pipelines.views.address import current_values, options, write_params
+from pipelines.views.address import options
+from pipelines.views.delivery import download, tell_failures
 from pipelines.views.page import Page, extract_of
+from pipelines.views.sharing import Embedded, embed_code, embed_height, full_address, reach
 from pipelines.views.text import escape
 
 Figures = Callable[[Extract], pd.DataFrame]
-EMBED_ROOM = 110  # pixels under an embedded chart for its link
 _HTML = (
     '<div class="take"><div class="buttons"><button type="button" data-form="png">PNG</button>'
     '<button type="button" data-form="svg">SVG</button><span class="said" role="status"></span></div>'
@@ -99,10 +98,11 @@ export default function({ data, parentElement }) {
 
 
 def take_panel(
-    page: Page, name: str, draw: Callable[[str], Chart | None], behind: Figures, *, alone: bool = True
+    page: Page, name: str, draw: Callable[[str], Chart | None], behind: Figures, embedded: Embedded, which: str = ""
 ) -> None:
     """The panel of one chart. `draw` gives it, light, in a size, `behind` the observations of an extract that it is
-    about; `name` tells panels apart. `alone`: the address, embedded, shows this chart.
+    about, `embedded` what the embedded page shows; `name` tells panels apart. `which`: what the address has to say
+    for this chart to be the one that is embedded.
     """
     panel = st.expander("Take this chart", key=f"take-{name}", icon=":material/download:", on_change="rerun")
     if not panel.open:
@@ -127,7 +127,8 @@ def take_panel(
         with right:
             _server_pictures(chart)
             _figures(page, chart, name, behind)
-        _citation(page, chart, alone)
+        tell_failures()
+        _citation(page, chart, embedded, which)
 
 
 def _browser_pictures(chart: Chart, name: str) -> None:
@@ -175,36 +176,45 @@ def _figures(page: Page, chart: Chart, name: str, behind: Figures) -> None:
     extract = extract_of(page)
     if part == "complete":
         extract = replace(extract, shown=extract.everything, filters=())
-    about = About(chart.title, chart.subtitle, extract.edition, said_filters(extract))
     stem = chart.file_name if part == "shown" else f"{chart.file_name}_all"
     with st.container(horizontal=True, gap="small", key=f"figures-behind-{name}"):
         for form, told in FORMATS.items():
             _download(
                 told.label,
-                partial(_table, extract, behind, form, about),
+                partial(_table, extract, behind, form, chart),
                 f"{stem}{told.ending}",
                 told.media_type,
             )
 
 
-def _table(extract: Extract, behind: Figures, form: str, about: About) -> bytes:
-    return table_file("observations", behind(extract), form, about)
+def _table(extract: Extract, behind: Figures, form: str, chart: Chart) -> bytes:
+    figures = behind(extract)
+    return table_file("observations", figures, form, about_figures(extract, figures, chart.title, chart.subtitle))
 
 
 def _download(label: str, data: Callable[[], bytes], name: str, media_type: str) -> None:
-    st.download_button(label, data, name, media_type, key=f"take-{name}", on_click="ignore")
+    download(label, data, name, media_type, key=f"take-{name}")
 
 
-def _citation(page: Page, chart: Chart, alone: bool) -> None:
-    edition = extract_of(page).edition
-    link = full_address()
+def _citation(page: Page, chart: Chart, embedded: Embedded, which: str) -> None:
+    """How to cite it, its link and the code to embed it; an address that others cannot open is cited by nobody."""
+    edition, link = extract_of(page).edition, full_address()
+    unreachable = reach(link)
+    cited = "" if unreachable else link
+    left_out = f"The citation has no address. {unreachable}" if unreachable else ""
     texts = {
-        "Citation": cite_chart(chart.title, edition, link),
-        "BibTeX": cite_chart_bibtex(chart.title, chart.file_name, edition, link),
-        "Link to this view": link,
-    } | ({"Code to embed it": embed_code(chart, link)} if alone else {})
-    for tab, text in zip(st.tabs(list(texts)), texts.values(), strict=True):
+        "Citation": (cite_chart(chart.title, edition, cited), left_out),
+        "BibTeX": (cite_chart_bibtex(chart.title, chart.file_name, edition, cited), left_out),
+        "Link to this view": (link, unreachable),
+        "Code to embed it": (
+            embed_code(full_address(chart=which), chart.title, embed_height(embedded)),
+            unreachable,
+        ),
+    }
+    for tab, (text, said) in zip(st.tabs(list(texts)), texts.values(), strict=True):
         tab.code(text, language=None, wrap_lines=True)
+        if said:
+            tab.html(f'<p class="quiet-line">{escape(said)}</p>')
 
 
 def cite_panel(page: Page, observation_id: str) -> None:
@@ -220,19 +230,3 @@ def cite_panel(page: Page, observation_id: str) -> None:
     with panel:
         for cited in (cite_figure, cite_figure_bibtex):
             st.code(cited(row, label, source, dataset.units, edition), language=None, wrap_lines=True)
-
-
-def full_address() -> str:
-    """The address of what is seen now, with the server's name."""
-    base = str(st.context.url or "").partition("?")[0].rstrip("/")
-    return f"{base}/?{urlencode(write_params(current_values()), doseq=True)}"
-
-
-def embed_code(chart: Chart, link: str) -> str:
-    """The HTML that shows the chart alone in another page."""
-    address = link.replace("?", "?embed=true&embed_options=light_theme&", 1)
-    _, height, _ = pixels(chart)
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(chart.title)}" loading="lazy" '
-        f'style="width:100%;height:{height + EMBED_ROOM}px;border:0"></iframe>'
-    )

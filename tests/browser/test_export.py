@@ -25,6 +25,8 @@ from .conftest import ROOT, Watched, running_server
 pytestmark = pytest.mark.browser
 
 FERRIES = "?view=indicators&indicator=ferries"
+LAKE = "?view=indicators&indicator=lake_trade_turnover"
+FINDING = "?view=disagreements&finding=disagreement:ferries:2031-02:-:ferry"
 DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => plot._fullData
   .filter((trace) => trace.customdata)
   .flatMap((trace) => Array.from(trace.customdata, (id, n) => [id, (trace.error_x?.visible ? trace.x
@@ -118,6 +120,37 @@ def test_the_panel_gives_the_link_the_citation_and_the_code(server: str, watched
     ):
         page.get_by_role("tab", name=tab).click()
         expect(page.get_by_role("tabpanel").filter(visible=True)).to_contain_text(wanted)
+
+
+@pytest.mark.parametrize("view", [FERRIES, f"{LAKE}#sides", FINDING])
+def test_the_frame_of_an_embedded_chart_holds_it(
+    server: str, context: BrowserContext, tmp_path: Path, view: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{server}/{view.partition('#')[0]}")
+    page.get_by_text("Take this chart").nth(1 if "#" in view else 0).click()
+    page.get_by_role("tab", name="Code to embed it").click()
+    said = page.get_by_role("tabpanel").filter(visible=True)
+    expect(said).to_contain_text("This address works on this machine only")
+    code = said.locator("code").inner_text()
+    for width in (600, 800):
+        article = tmp_path / f"{width}.html"
+        article.write_text(f'<!doctype html><body style="margin:0;width:{width}px">{code}</body>', encoding="utf-8")
+        page.goto(article.as_uri())
+        frame = page.frame_locator("iframe")
+        expect(frame.get_by_role("link", name=re.compile("Every figure"))).to_be_visible()
+        plot = frame.locator(".js-plotly-plot")
+        expect(plot).to_have_count(1)  # it is drawn anew when the page knows how wide it is
+        title = plot.evaluate(
+            "(plot) => plot._fullLayout.annotations.find((a) => a.name === 'title').text.replace(/<[^>]+>/g, '')"
+        )
+        assert title.split()[:3] == (page.locator("iframe").get_attribute("title") or "").split()[:3]
+        main = frame.get_by_test_id("stMain")
+        expect(main).to_have_js_property("clientWidth", width)
+        room, needed = main.evaluate("(part) => [part.clientHeight, part.scrollHeight]")
+        content = frame.locator(".stMainBlockContainer").evaluate("(part) => part.getBoundingClientRect().height")
+        assert needed <= room, (view, width)
+        assert room - content < 160, (view, width)  # nor is there a hole under it
 
 
 def test_an_embedded_chart_is_alone(server: str, context: BrowserContext, tmp_path: Path) -> None:

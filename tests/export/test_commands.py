@@ -17,8 +17,9 @@ from pipelines.__main__ import main
 from pipelines.charts import Chart
 from pipelines.export import pictures, report
 from pipelines.export.commands import run_jobs
-from pipelines.export.jobs import FORMATS, FREIGHT, Job
-from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES
+from pipelines.export.drawing import FREIGHT
+from pipelines.export.jobs import FORMATS, Job
+from pipelines.tables import INPUT_TABLES, OUTPUT_TABLES, TablesError
 from pipelines.views.address import PARTS
 from tests.conftest import OTHER_PAIR, ROOT
 
@@ -75,7 +76,7 @@ def test_one_indicator(tmp_path: Path, drawn: None) -> None:
     shown = {f"{name}_shown.csv" for name in OUTPUT_TABLES}
     assert {name for name in written if name.endswith(".csv")} == shown
     rows = written["observations_shown.csv"].decode().splitlines()
-    assert rows[0].endswith(",independent_sources,put_first")
+    assert rows[0].endswith(",independent_sources,put_first,indicator,source_title,publisher,published,url")
     assert len(rows) > 1
     assert all(",lake_exports," in row for row in rows[1:])
     drawn_ones = {name for name in written if name.startswith("pictures/")}
@@ -103,9 +104,29 @@ def test_pictures_show_the_two_sides_as_on_screen(tmp_path: Path, drawn: None) -
     assert float(PARTS["cif"].default) == FREIGHT
 
 
+def test_pictures_of_findings_and_of_other_forms(tmp_path: Path, drawn: None) -> None:
+    assert run("--out", tmp_path / "usual", "--format", "svg") == 0
+    usual = {Path(name).name for name in files(tmp_path / "usual")}
+    assert "disagreement-ferries-2031-02.svg" in usual
+    assert run("--out", tmp_path / "forms", "--format", "svg", "--charts", "forms") == 0
+    forms = {Path(name).name for name in files(tmp_path / "forms")}
+    assert not usual & forms
+    assert any("-index_" in name for name in forms)
+    assert any("-log_" in name for name in forms)
+
+
+def test_a_picture_is_the_same_whether_one_indicator_is_asked_for_or_all(tmp_path: Path) -> None:
+    for out, more in (("all", ()), ("one", ("--indicator", "lake_trade_turnover"))):
+        assert run("--out", tmp_path / out, "--format", "html", *more) == 0
+    every, one = files(tmp_path / "all"), files(tmp_path / "one")
+    assert "pictures/two-sides_lake-trade-turnover_2030.html" in one
+    assert one.items() <= every.items()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("--charts", "form", "--format", "png"), "Did you mean forms?"),
         (("--format", "cvs"), "Did you mean csv?"),
         (("--format", "tiff-image"), ", ".join(FORMATS)),
         (("--indicator", "lake_export"), "Did you mean lake_exports?"),
@@ -160,6 +181,36 @@ def test_the_report_of_the_record_is_written(
     code = main([*command, "--format", "report", "--indicator", indicator])
     assert code == 0, capsys.readouterr().err
     assert (tmp_path / "report.html").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("inside", ["", "deeper"])
+def test_a_file_in_place_of_the_folder_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], inside: str
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    assert run("--out", taken / inside) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: --out: {taken} is a file; name a folder, which is made if it is not there."
+    ]
+    assert taken.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "The disk is full. Make room"),
+        (MemoryError(), "There is not enough memory. Take less at once"),
+        (KeyError("x"), "The program has a fault here (KeyError: 'x')."),
+        (TablesError("too many rows. Take CSV."), "too many rows. Take CSV."),
+    ],
+)
+def test_why_a_file_was_not_made_is_said_in_plain_words(tmp_path: Path, error: Exception, said: str) -> None:
+    def broken() -> dict[str, bytes]:
+        raise error
+
+    (why,) = run_jobs([Job("csv", "b", broken)], tmp_path, nothing).failed.values()
+    assert why.startswith(said)
 
 
 def test_one_broken_job_costs_no_other(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pipelines.export import (
     FORMATS,
     About,
     Extract,
+    about_figures,
     about_table,
     chart_tables,
     complete_tables,
@@ -178,13 +179,37 @@ def test_more_rows_than_a_sheet_holds(extract: Extract, monkeypatch: pytest.Monk
         make_workbook({"observations": complete_tables(extract)["observations"]}, about(extract))
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "xlsx"])
+def test_figures_as_shown_name_their_indicator_and_source(extract: Extract, form: str) -> None:
+    shown = shown_tables(extract)["observations"]
+    sources = extract.tables.sources.set_index("source_id")
+    columns = {"source_title": "title", "publisher": "publisher", "published": "published", "url": "url"}
+    for mine, theirs in columns.items():
+        assert shown[mine].tolist() == sources.loc[shown["source_id"], theirs].tolist()
+    labels = extract.tables.indicators.set_index("indicator_id")["label"]
+    assert shown["indicator"].tolist() == labels[shown["indicator_id"]].tolist()
+    written = table_file("observations", shown, form, about_figures(extract, shown, "A chart", "What it shows"))
+    if form == "json":
+        told = json.loads(written)
+        assert told["records"][0]["source_title"] == shown["source_title"].iloc[0]
+        assert told["filters"].startswith("Indicator: ")
+        for part in ("Measure: levels", "Period: ", "Shown as: quoted", "Put first: Large", "No filter is set"):
+            assert part in told["filters"]
+    elif form == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(written))
+        head = [cell.value for cell in book["observations"][1]]
+        assert book["observations"].cell(2, head.index("source_title") + 1).value == shown["source_title"].iloc[0]
+        readme = {row[0].value: row[1].value for row in book["Read me"].iter_rows()}
+        assert readme["Filters"].startswith("Indicator: ")
+
+
 def test_only_figures_as_shown_say_how_many_sources_agree(extract: Extract) -> None:
     assert "independent_sources" not in complete_tables(extract)["observations"].columns
     shown = shown_tables(extract)["observations"]
     assert shown["independent_sources"].ge(0).all()
     assert shown["independent_sources"].gt(0).any()
     told = json.loads(table_file("observations", shown, "json", about(extract)))
-    assert [(field["name"], field["type"]) for field in told["fields"][-2:]] == [
+    assert [(field["name"], field["type"]) for field in told["fields"][-7:-5]] == [
         ("independent_sources", "integer"),
         ("put_first", "string"),
     ]
