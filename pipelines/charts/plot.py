@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.charts.axes import amount_labels, set_axes
 from pipelines.charts.badges import Badge, add_badges, seat_badges
+from pipelines.charts.chosen import add_ring
 from pipelines.charts.events import add_events
 from pipelines.charts.frame import NARROW, Box, Frame, pixel_y, widened
 from pipelines.charts.gaps import Gap, add_gaps
@@ -67,6 +68,7 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     )
     add_lines(sheet, points, runs, theme)
     add_points(sheet, points, places, frame, theme, small=plot.named)
+    add_ring(sheet, points, places, record.chosen, palette)
     inside = (4.0, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
     marks = mark_boxes(points, pixels, frame, runs)
     seats = seat_badges(plot.badges, pixels, [*marks, *gap_words, *event_words], inside)

@@ -15,7 +15,7 @@ from pipelines.analysis.selection import Selected
 from pipelines.analysis.support import support_counts
 from pipelines.build import build
 from pipelines.charts.record import Record
-from pipelines.export.about import About
+from pipelines.export.about import LABELS, About
 from pipelines.tables import (
     INPUT_TABLES,
     OUTPUT_TABLES,
@@ -29,13 +29,15 @@ from pipelines.tables import (
 )
 from pipelines.wording import Units, units_from_table
 
+TOLD = (f"{LABELS['known_by']}:", "Indicator:")  # filters that a chart tells by itself
+
 
 @dataclass(frozen=True, eq=False)
 class Extract:
     """A record and the part of it that is shown; `filters` says in words what was left out (none: nothing).
 
     `snapshot` holds the bytes the tables were read from, `rule` says which figure of a period charts put first, `form`
-    in which form the levels are shown (see `forms.in_form`).
+    in which form the levels are shown (see `forms.in_form`), `chosen` names the observation that charts ring.
     """
 
     tables: Tables
@@ -47,6 +49,7 @@ class Extract:
     snapshot: Snapshot
     rule: Rule = RANKED
     form: Form = QUOTED
+    chosen: str = ""
 
 
 def load_extract(folder: Path) -> tuple[Extract, list[Problem]]:
@@ -91,6 +94,8 @@ def record_of(extract: Extract) -> Record:
         rule=extract.rule,
         known_by=edition.known_by,
         form=extract.form,
+        filters=tuple(said for said in extract.filters if not said.startswith(TOLD)),
+        chosen=extract.chosen,
     )
 
 

@@ -68,7 +68,7 @@ export default function({ setStateValue, setTriggerValue, data }) {
 @dataclass(frozen=True, eq=False)
 class Page:
     """What a view may show: the record, the part of it that passes the filters, the theme, the width class, the rule
-    by which one figure of a period is put first, and the form that levels are in.
+    by which one figure of a period is put first, the form that levels are in, and the figure that is chosen, if one is.
     """
 
     dataset: Dataset
@@ -78,6 +78,7 @@ class Page:
     width: str
     rule: Rule = RANKED
     form: Form = QUOTED
+    chosen: str = ""
 
 
 def first_page() -> Page:
@@ -99,6 +100,7 @@ def extract_of(page: Page) -> Extract:
         snapshot=dataset.snapshot,
         rule=page.rule,
         form=page.form,
+        chosen=page.chosen,
     )
 
 
