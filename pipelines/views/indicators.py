@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from pipelines.analysis.forms import QUOTED, Form
 from pipelines.analysis.headline import Rule, latest_headline, rank_observations
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import Selection
-from pipelines.analysis.telling import COMMON_KINDS, tell_indicator
+from pipelines.analysis.telling import COMMON_KINDS, Told, tell_indicator
 from pipelines.analysis.transform import origin_of
 from pipelines.charts import Chart, compare_chart, has_ring, indicator_chart, plot_config
 from pipelines.charts.style import Theme
@@ -37,6 +37,7 @@ CHART_SHARE = 0.7  # of the page, beside the quoted words
 KEPT = 64  # charts kept for all sessions together
 NOTES_OF_A_KIND = 3  # more are folded away, as are more quotes
 QUOTES_AT_ONCE = 12
+PERIODS_AT_ONCE = 3  # of what the figures say
 MOST_QUOTES = 100  # with those folded away
 
 
@@ -248,8 +249,26 @@ def _said(page: Page, indicator_id: str, *, quoted: bool) -> str:
         indicator_id,
         page.rule,
     )
-    listed = "".join(f"<li>{escape(text)}</li>" for text in told)
-    return f'<h2>{"What it says" if quoted else "What the quoted figures say"}</h2><ul class="said">{listed}</ul>'
+    *others, support = told or [Told("", ())]
+    periods = [one for one in others if one.when]
+    rest = "".join(f"<p>{escape(one.sentence)}</p>" for one in others if not one.when)
+    earlier = _periods_said(periods[PERIODS_AT_ONCE:])
+    count = counted(len(periods) - PERIODS_AT_ONCE, "earlier period")
+    return (
+        f"<h2>{'What it says' if quoted else 'What the quoted figures say'}</h2>"
+        f'<p class="sub">{escape(support.sentence)}</p>{_periods_said(periods[:PERIODS_AT_ONCE])}'
+        + (f"<details><summary>{count}</summary>{earlier}</details>" if earlier else "")
+        + rest
+    )
+
+
+def _periods_said(told: Sequence[Told]) -> str:
+    """Each period with what is said of it, a line for each part, the first one large; empty where there is none."""
+    items = "".join(
+        f"<dt>{escape(one.when)}</dt><dd>{''.join(f'<div>{escape(part)}</div>' for part in one.parts)}</dd>"
+        for one in told
+    )
+    return f'<dl class="said">{items}</dl>' if items else ""
 
 
 def _numbered_notes(page: Page, indicator_id: str, chart: Chart | None) -> str:

@@ -146,6 +146,10 @@ table.plain tr.here td{background:var(--gap)}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
+.stHtml dl.said{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:8px 18px;margin:.2rem 0 .6rem;
+ padding:0;max-width:62em}
+dl.said dt{font-weight:600;color:var(--ink);max-width:9em}dl.said dd{margin:0;color:var(--muted);font-size:13.5px}
+dl.said dd div:first-child{color:var(--ink);font-size:15px}
 .stHtml del{color:var(--muted);text-decoration-thickness:1px}.stHtml ins{color:var(--ink);text-decoration:none;
  background:var(--tint);border-radius:3px;padding:0 3px}
 details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-size:13px}
