@@ -9,7 +9,7 @@ import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner
+from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner, ratio_rows
 from pipelines.analysis.phrases import country, say, say_bounds
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import Selection
@@ -66,7 +66,7 @@ def show_sides(page: Page, indicator_id: str) -> None:
         page,
         "sides",
         lambda size: draw_sides(record, indicator_id, factor, size),
-        lambda extract: _behind(extract, indicator_id),
+        lambda extract: _behind(extract, indicator_id, factor),
         alone=False,
     )
     st.html(mirror_table(page, indicator_id))
@@ -80,11 +80,12 @@ def _chart(
     return sides_chart(_record, indicator_id, factor, theme=theme, width=width)
 
 
-def _behind(extract: Extract, indicator_id: str) -> pd.DataFrame:
-    """The observations that a flow's two sides are told by."""
+def _behind(extract: Extract, indicator_id: str, factor: float) -> pd.DataFrame:
+    """The observations that a flow's two sides are told by, and their ratios."""
     record = record_of(extract)
-    ids = set(sides_of(record, indicator_id)[1]["observation_id"])
-    return record.observations[record.observations["observation_id"].isin(ids)]
+    pairs, told, _ = sides_of(record, indicator_id)
+    rows = record.observations[record.observations["observation_id"].isin(set(told["observation_id"]))]
+    return pd.concat([rows, ratio_rows(pairs, rows, factor)], ignore_index=True)
 
 
 def mirror_table(page: Page, indicator_id: str) -> str:

@@ -116,11 +116,18 @@ def chart_width(page: Page) -> int:
 
 def mount_script() -> str:
     """Put the script into the page; gives the class of the window's width: phone, tablet or wide."""
-    told = str(st.session_state.get("width_class", "wide"))
+    told = str(st.session_state.get("width_class", _likely_width()))
     mount = st.components.v2.component("page_script", js=_SCRIPT)
     mounted = mount(key="page_script", data=told, on_width_change=_resized, on_link_change=_followed)
     width = getattr(mounted, "width", None) or told
     return str(width) if width in NOMINAL else "wide"
+
+
+def _likely_width() -> str:
+    """The class of the window's width before the browser has told it, which makes the page run once more if it is
+    another: telephones say what they are.
+    """
+    return "phone" if "Mobi" in (st.context.headers.get("User-Agent") or "") else "wide"
 
 
 def theme_in_use() -> Theme:
