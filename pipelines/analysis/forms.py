@@ -22,6 +22,11 @@ ORDER = (
     "lowest, so that the true number stays inside. No rate is made up: in US dollars is what a source gave or "
     "converted so, or what a rate published for exactly its period converts."
 )
+BASE_RULE = (
+    "Unless you choose one, an index starts from a period of the last ten years: of those with closed bounds the one "
+    "from which most figures follow without a gap, of equals the one that most figures are compared with, then the "
+    "earliest."
+)
 SLUGS = {"usd": "in-dollars", "per_enterprise": "per-enterprise", "change": "computed-change", "index": "index"}
 INDEX = "index"  # the dimension of the units of indices
 

@@ -15,7 +15,9 @@ import pandas as pd
 
 from pipelines.analysis.comparison import counted
 from pipelines.analysis.intervals import ends_of, number_of
-from pipelines.analysis.rows import grouped
+from pipelines.analysis.observations import COLUMNS as OBSERVATION_COLUMNS
+from pipelines.analysis.observations import observation_frame, rounded
+from pipelines.analysis.rows import grouped, rows_of
 
 COLUMNS = [
     "indicator_id", "measure", "unit", "period", "first", "first_id", "second", "second_id", "unsaid_id", "ratio_low",
@@ -92,6 +94,43 @@ def direction(indicator_id: str) -> str:
 def freight_band(indicator_id: str, factor: float) -> tuple[float, float]:
     """Between which ratios of second ÷ first freight and insurance explain the difference, for a largest factor."""
     return (1.0, factor) if direction(indicator_id) else (1 / factor, factor)
+
+
+def ratio_rows(pairs: pd.DataFrame, rows: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The ratios of `mirror_ratios` as observations for an export: unit `ratio`, the bounds of second ÷ first (NaN =
+    open), and in the note what was divided and whether freight explains it. `rows` are the observations they rest on.
+    """
+    figures = {str(row["observation_id"]): row for row in rows_of(rows)}
+    made = []
+    for pair in rows_of(pairs):
+        said = not math.isnan(pair["ratio_low"])
+        low, high = (pair["ratio_low"], pair["ratio_high"]) if said else (pair["likely_low"], pair["likely_high"])
+        if math.isnan(low):
+            continue
+        over, under = (figures[pair[side] or pair["unsaid_id"]] for side in ("second_id", "first_id"))
+        least, most = freight_band(str(pair["indicator_id"]), factor)
+        beyond = low > most or high < least
+        quotes = dict.fromkeys([*over["from_quotes"].split(), *under["from_quotes"].split()])
+        made.append(
+            over
+            | {
+                "observation_id": f"{over['observation_id']}~ratio",
+                "from_quotes": " ".join(quotes),
+                "statistics": "",
+                "value": math.nan,
+                "low": rounded(low) if low > 0 else math.nan,
+                "high": rounded(high) if math.isfinite(high) else math.nan,
+                "unit": "ratio",
+                "method": "implied",
+                "reading": "",
+                "words": f"{over['words']} ÷ {under['words']}",
+                "note": f"computed: the figure of {pair['second']} divided by that of {pair['first']}"
+                + ("" if said else ", one of which does not say whose it is")
+                + f"; freight and insurance explain {least:.2f} to {most:.2f}: "
+                + ("it lies beyond" if beyond else "it may lie within"),
+            }
+        )
+    return observation_frame([tuple(row[name] for name in OBSERVATION_COLUMNS) for row in made])
 
 
 def _sides(row: dict[str, Any]) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 Every word of the query must stand in the text of what is found, in any script and case. Numbers are compared as
 numbers: 5,08 finds 5.08 but not 15.08, and a quantity ("5.08 bn", 50.8亿) also finds the figures that state the same
-amount in other words.
+amount in other words. What looks like a year is a period first: figures of 2022 come before those that name 2022 in
+their words or their article's date only.
 """
 
 from __future__ import annotations
@@ -18,20 +19,23 @@ from pipelines.analysis.calendar import period_name
 from pipelines.analysis.intervals import TOLERANCE
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
-from pipelines.wording import Units, read_words
+from pipelines.wording import Units, parse_period, read_words
 
 _GROUPED = re.compile(r"(?<=\d)[\s'’,](?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+LONGEST_SPAN = 30  # years of a period that each of them finds
 
 
 @dataclass(frozen=True)
 class Index:
-    """What is searched: the folded text of each indicator, quote and source, and the amounts of each quote."""
+    """What is searched: the folded text of indicators, quotes and sources, and the years and amounts of quotes."""
 
     indicators: dict[str, str]
     quotes: dict[str, str]
+    years: dict[str, frozenset[str]]
     sources: dict[str, str]
     amounts: list[tuple[float, str, str]]  # value, unit, quote_id
     languages: tuple[str, ...]
@@ -39,11 +43,14 @@ class Index:
 
 @dataclass(frozen=True)
 class Hits:
-    """Ids of what was found, in the order of the tables; the quotes that hold all words of the query first."""
+    """Ids of what was found, in the order of the tables; the quotes that hold all words of the query first, of those
+    the ones whose period is of its years; `elsewhere` are the quotes that name such a year elsewhere only.
+    """
 
     indicators: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -73,13 +80,14 @@ def make_index(
             row["indicator_id"]: fold(" ".join([row["label"], row["definition"], row["topic"].replace("_", " ")]))
             for row in rows_of(indicators)
         },
+        years={row["quote_id"]: _years(row["period"]) for row in rows_of(quotes)},
         quotes={
             row["quote_id"]: fold(
                 " ".join(
                     [
                         row["words"], spoken.get(row["quote_id"], ""), labels.get(row["indicator_id"], ""),
                         row["period"], period_name(row["period"]), row["attributed_to"],
-                        names.get(row["source_id"], ""),
+                        names.get(row["source_id"], ""), " ".join(sorted(_years(row["period"]))),
                     ]
                 )
             )
@@ -101,10 +109,13 @@ def search(index: Index, query: str, units: Units) -> Hits:
         return Hits()
     stated = _stating(index, query, units)
     found = _holding(index.quotes, words)
+    years = set(years_in(query))
+    of_years = [quote for quote in found if years <= index.years[quote]]
     return Hits(
         tuple(_holding(index.indicators, words)),
-        tuple(dict.fromkeys([*found, *(quote for quote in index.quotes if quote in stated)])),
+        tuple(dict.fromkeys([*of_years, *found, *(quote for quote in index.quotes if quote in stated)])),
         tuple(_holding(index.sources, words)),
+        frozenset(found).difference(of_years) if of_years else frozenset(),
     )
 
 
@@ -113,6 +124,20 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     folded = _COMMA.sub(".", _GROUPED.sub("", folded))
     return " ".join(folded.split())
+
+
+def years_in(query: str) -> list[str]:
+    """The words of a query that look like years, once each."""
+    return list(dict.fromkeys(word for word in fold(query).split() if _YEAR.fullmatch(word)))
+
+
+def _years(period: str) -> frozenset[str]:
+    """The years of a period; of one over very many those in which it begins and ends."""
+    span = parse_period(period) if period else None
+    if span is None:
+        return frozenset()
+    first, last = span.start.year, span.end.year
+    return frozenset(str(year) for year in (range(first, last + 1) if last - first < LONGEST_SPAN else (first, last)))
 
 
 def _holding(texts: Mapping[str, str], words: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,8 @@ from pipelines.analysis.rows import rows_of
 
 HUNDRED = 100.0
 DAYS_OF_A_MONTH = 30.44
+DAYS_OF_A_YEAR = 366
+RECENT_YEARS = 10
 COMPUTED = "~"  # in the id of a computed row, after the id of the row it was computed from
 Row = dict[str, Any]
 
@@ -77,24 +80,67 @@ def base_periods(observations: pd.DataFrame, indicators: pd.DataFrame, indicator
 
 
 def default_base(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> str:
-    """The base period that gives most figures a place, of equals the earliest, with closed bounds where there is one;
-    empty if there is none.
-    """
+    """The base period where none is asked for, by `forms.BASE_RULE`; empty if there is none."""
     bases = _bases(observations, indicators, indicator_id)
-    return max(bases, key=lambda period: bases[period], default="")
+    last = max((base.end for base in bases.values()), default="")
+    return max(bases, key=lambda period: _worth(bases[period], last), default="")
 
 
-def _bases(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> dict[str, tuple[bool, int]]:
-    """Possible base periods in time -> whether their bounds are closed, and how many other figures an index has."""
+@dataclass(frozen=True)
+class _Base:
+    """A possible base: its last day, whether its bounds are closed, how many figures follow it without a gap, and how
+    many are compared with it at all.
+    """
+
+    end: str
+    closed: bool
+    run: int
+    fit: int
+
+    def with_another(self, other: _Base) -> _Base:
+        """The base that two countries' figures of one period make."""
+        closed = self.closed and other.closed
+        return _Base(max(self.end, other.end), closed, max(self.run, other.run), self.fit + other.fit)
+
+
+def _worth(base: _Base, last: str) -> tuple[bool, bool, int, int]:
+    """How good a base is by `forms.BASE_RULE`; of equals the earliest is taken."""
+    return int(base.end[:4]) > int(last[:4]) - RECENT_YEARS, base.closed, base.run, base.fit
+
+
+def _bases(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: str) -> dict[str, _Base]:
+    """Possible base periods in time; of several countries' statistics those of a period are one."""
     indicator = _indicator(indicators, indicator_id)
     heads = _series(_heads(_levels(observations, indicator_id), str(indicator["unit"])), indicator)
-    bases: dict[str, tuple[bool, int]] = {}
-    for base in sorted(heads, key=lambda row: (row["period_start"], row["period_end"])):
+    heads = sorted(heads, key=lambda row: (row["period_start"], row["period_end"]))
+    bases: dict[str, _Base] = {}
+    for base in heads:
         fit = sum(row is not base and _comparable(row, base, indicator) for row in heads)
         if fit and _positive(base):
-            closed, count = bases.get(base["period"], (True, 0))
-            bases[base["period"]] = closed and not math.isnan(base["high"]), count + fit
+            alike = [row for row in heads if _comparable(row, base, indicator)]
+            later = sorted((row for row in alike if row["period_end"] >= base["period_end"]), key=_last_day)
+            gaps = (n for n, pair in enumerate(pairwise(later), 1) if not _adjacent(*pair, indicator))
+            own = _Base(base["period_end"], not math.isnan(base["high"]), next(gaps, len(later)), fit)
+            told = bases.get(base["period"])
+            bases[base["period"]] = own if told is None else told.with_another(own)
     return bases
+
+
+def _adjacent(before: Row, after: Row, indicator: pd.Series[Any]) -> bool:
+    """Whether nothing is missing between two figures: flows of one period after the other, stocks of at most a year
+    apart.
+    """
+    if str(indicator["accumulation"]) in POINT_IN_TIME:
+        return _day(after["period_end"]) - _day(before["period_end"]) <= DAYS_OF_A_YEAR
+    return _day(after["period_start"]) - _day(before["period_end"]) == 1
+
+
+def _last_day(row: Row) -> str:
+    return str(row["period_end"])
+
+
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
 
 
 def enterprises_of(indicators: pd.DataFrame, indicator_id: str) -> str:

@@ -8,10 +8,12 @@ compare     several indicators one above the other on one time axis
 intervals   the figures of one finding side by side
 matrix, strips   coverage and intervals as HTML
 style       palettes, templates, colours of countries' statistics, Plotly's config
-plot   one plot over time: points, marks, gaps, events, badges, labels, naming; logarithm: its other scale
+plot   one plot over time: points, marks, gaps, events, badges, labels, naming, chosen (the ring); logarithm: its other
+       scale
 frame, axes, text, header, sizes, title, form_title, legend, hover, alt   geometry and words
 """
 
+from pipelines.charts.chosen import has_ring
 from pipelines.charts.compare import compare_chart
 from pipelines.charts.indicator import indicator_chart
 from pipelines.charts.intervals import interval_chart
@@ -31,6 +33,7 @@ __all__ = [
     "colour_of",
     "compare_chart",
     "coverage_matrix_html",
+    "has_ring",
     "indicator_chart",
     "interval_chart",
     "interval_rows_html",

@@ -15,7 +15,16 @@ from pipelines.charts.axes import amounts_reached, axis_is_cut
 from pipelines.charts.events import EVERYWHERE, choose_events, write_events
 from pipelines.charts.frame import NARROW, Frame
 from pipelines.charts.gaps import Gap
-from pipelines.charts.header import Words, add_words, footer_text, known_by_sentence, lay_out, subtitle_text, time_slug
+from pipelines.charts.header import (
+    Words,
+    add_words,
+    footer_text,
+    known_by_sentence,
+    lay_out,
+    subtitle_text,
+    time_slug,
+    years_slug,
+)
 from pipelines.charts.indicator import scale_words, shown_gaps
 from pipelines.charts.layout import STRIP, TICKS, lane_places, make_frame
 from pipelines.charts.legend import legend
@@ -67,7 +76,7 @@ def compare_chart(
     record, palette = panels[0].record, PALETTES[theme]
     rows = pd.concat([panel.rows for panel in panels], ignore_index=True)
     labels = [str(panel.plot.indicator["label"]) for panel in panels]
-    years = time_slug(list(rows["period"]), replace(record, known_by="")).removeprefix("_").replace("-", "–")
+    years = years_slug(list(rows["period"])).replace("-", "–")
     title = f"{join_words(labels)}, {years}"
     footer = footer_text(rows, record)
     words = lay_out(width, title, _subtitle(panels, lost, width), [], "", footer)
@@ -137,7 +146,7 @@ def _panel(record: Record, indicator_id: str, period: tuple[str, str] | None) ->
     measure = "level" if "level" in measures else "change"
     rows, _, unit = chart_rows(ranked, indicator, measure, period)
     first = headline_ids(rows, record.indicators, record.rule)
-    figures = make_points(thin(rows, first), indicator, record, first)
+    figures = make_points(thin(rows, first | {record.chosen}), indicator, record, first)
     log = record.form.log and measure == "level" and unit != RATIO
     points = to_logarithms(figures) if log else figures
     if not points:

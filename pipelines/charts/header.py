@@ -11,7 +11,9 @@ import pandas as pd
 from pipelines.analysis.calendar import known_by_words, period_name
 from pipelines.analysis.comparison import originals
 from pipelines.analysis.forms import form_slug
+from pipelines.analysis.headline import RANKED, rule_slug
 from pipelines.analysis.phrases import source_names
+from pipelines.charts.chosen import chosen_words
 from pipelines.charts.frame import NARROW
 from pipelines.charts.points import quotes_of
 from pipelines.charts.record import Note, Record
@@ -23,6 +25,7 @@ PAD = 16.0  # pixels between the words and the edge of the picture
 LINES_OF_A_NOTE = 3
 MOST_SOURCES = 4
 LICENCE = "CC BY 4.0"
+IN_NAME = ("From:", "To:")  # filters that the years in a file's name tell
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,9 @@ def subtitle_text(parts: Sequence[str]) -> str:
 
 
 def footer_text(rows: pd.DataFrame, record: Record) -> str:
-    """ "Sources: 3 quotes in 2 independent sources (…). Data of 2023-03, version ab12cd34. CC BY 4.0"."""
+    """ "Sources: 3 quotes in 2 independent sources (…). Data of 2023-03, version ab12cd34. CC BY 4.0"; before it what
+    is ringed, and what passed the filters.
+    """
     quotes = quotes_of(rows)
     roots = originals(record.sources)
     ids = [source for source, _ in Counter(map(str, rows["source_id"])).most_common()]  # who says most of it first
@@ -123,7 +128,9 @@ def footer_text(rows: pd.DataFrame, record: Record) -> str:
     of = f" of {period_name(record.as_of)}" if record.as_of else ""
     of = f" {known_by_words(record.known_by)}" if record.known_by else of
     sources = "source" if independent == 1 else "sources"
-    return f"Sources: {counted} {sources} ({listed}). Data{of}, version {record.version}. {LICENCE}"
+    shown = f"Shown only: {'; '.join(record.filters)}" if record.filters else ""
+    sourced, data = f"Sources: {counted} {sources} ({listed})", f"Data{of}, version {record.version}"
+    return f"{subtitle_text([chosen_words(rows, record), shown, sourced, data])} {LICENCE}"
 
 
 def known_by_sentence(record: Record) -> str:
@@ -143,10 +150,19 @@ def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[s
 
 
 def time_slug(periods: Sequence[str], record: Record) -> str:
-    """The end of a file's name: _2008-2022, with the month of what was known."""
+    """The end of a file's name: _2008-2022, with the month of what was known, the rule unless it is the standing one,
+    and whether not all passed the filters.
+    """
+    known = f"_as-of-{record.known_by}" if record.known_by else ""
+    rule = f"_{rule_slug(record.rule)}" if record.rule != RANKED else ""
+    narrowed = any(not said.startswith(IN_NAME) for said in record.filters)
+    return f"_{years_slug(periods)}{known}{rule}{'_filtered' if narrowed else ''}"
+
+
+def years_slug(periods: Sequence[str]) -> str:
+    """The first and the last year of periods: 2008-2022."""
     years = sorted({year for period in periods for year in _years(period)})
-    span = "undated" if not years else years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    return f"_{span}{record.known_by and f'_as-of-{record.known_by}'}"
+    return "undated" if not years else years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}"
 
 
 def _years(period: str) -> list[str]:

@@ -65,7 +65,7 @@ def indicator_chart(
     if rule.choice == "hull" and rows.loc[rows["period"].ne(""), "period"].nunique() < WORTH_AN_AXIS:
         rule = Rule("all")  # figures listed one under the other show their span themselves
     first = headline_ids(rows, record.indicators, rule)
-    drawn = thin(rows, first)
+    drawn = thin(rows, first | {record.chosen})
     points = make_points(drawn, indicator, record, first)
     log = record.form.log and measure == "level" and _times(to_logarithms(points)) >= WORTH_AN_AXIS
     gaps = shown_gaps(record, indicator_id, measure, period)

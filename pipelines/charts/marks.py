@@ -224,11 +224,11 @@ def _marker(
     """How a group is marked; a range is its bar alone, but for a dash where it is open or would be `least` or less."""
     paper = PALETTES[theme].paper
     if kind == "range":
-        shown = [1.0 if is_open(point) or point.high - point.low < least else 0.0 for point in group]
+        shown = [is_open(point) or point.high - point.low < least for point in group]
         return {
             "symbol": "line-ew",
-            "size": DASH,
-            "opacity": shown,
+            "size": [DASH if dash else 0.0 for dash in shown],  # Plotly gives what is not selected one opacity
+            "opacity": 1,
             "color": colour,
             "line": {"color": colour, "width": 3},
         }

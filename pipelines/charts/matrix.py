@@ -19,6 +19,7 @@ STATES = {
     "missing": "no figure",
     "unexpected": "stated, although not expected",
 }
+BREAK = '<td class="qi-break"></td>'
 RANK = {state: n for n, state in enumerate(("stated", "unexpected", "implied", "partial", "missing"))}
 
 
@@ -34,13 +35,15 @@ def coverage_matrix_html(
     """An HTML table of the indicators (in their order, those without coverage left out) by year, with a legend.
 
     A year's state is the best of its sides; where only some of its quarters or months have a figure it is
-    partial. `href` may hold {indicator_id}; each label and cell then links there, the cells for the mouse only, so
-    that the keyboard makes one step a row. All text is escaped. It scrolls in itself where the page is narrow.
+    partial. Years run from left to right; where some are not among them the columns break. `href` may hold
+    {indicator_id}; each label and cell then links there, the cells for the mouse only, so that the keyboard makes one
+    step a row. All text is escaped. Where the page is narrow it scrolls in itself, and begins at the last years.
     """
+    columns = _with_breaks(sorted(years))
     cells = _cells(coverage, years)
     shown = indicators[indicators["indicator_id"].isin({name for name, _ in cells})]
-    head = "".join(f'<th scope="col"><abbr title="{year}">’{year % 100:02d}</abbr></th>' for year in years)
-    rows = "".join(_row(row, years, cells, href) for row in rows_of(shown))
+    head = "".join(_heading(column) for column in columns)
+    rows = "".join(_row(row, columns, cells, href) for row in rows_of(shown))
     legend = "".join(
         f'<span class="qi-key"><span class="qi-cell qi-{state}"></span> {html.escape(words)}</span>'
         for state, words in STATES.items()
@@ -52,6 +55,25 @@ def coverage_matrix_html(
         f'<table><caption>{html.escape(caption)}</caption><thead><tr><th scope="col">Indicator</th>{head}</tr></thead>'
         f'<tbody>{rows}</tbody></table></div><div class="qi-legend qi-{theme}">{legend}</div>'
     )
+
+
+def _with_breaks(years: Sequence[int]) -> list[int | range]:
+    """The years in time, and between them the ranges of those that are left out."""
+    columns: list[int | range] = []
+    for year in years:
+        last = columns[-1] if columns else year - 1
+        assert isinstance(last, int)
+        if year > last + 1:
+            columns.append(range(last + 1, year))
+        columns.append(year)
+    return columns
+
+
+def _heading(column: int | range) -> str:
+    if isinstance(column, int):
+        return f'<th scope="col"><abbr title="{column}">’{column % 100:02d}</abbr></th>'
+    told = f"{column[0]}–{column[-1]}" if len(column) > 1 else f"{column[0]}"
+    return f'<td class="qi-break" title="{told}: left out">⋯<span class="qi-told">{told} left out</span></td>'
 
 
 def _cells(coverage: pd.DataFrame, years: Sequence[int]) -> dict[tuple[str, int], tuple[str, str]]:
@@ -82,13 +104,16 @@ def _of_year(held: list[tuple[str, str]]) -> tuple[str, str]:
 
 def _row(
     indicator: Mapping[str, object],
-    years: Sequence[int],
+    columns: Sequence[int | range],
     cells: Mapping[tuple[str, int], tuple[str, str]],
     href: str,
 ) -> str:
     name, label = str(indicator["indicator_id"]), str(indicator["label"])
     link = html.escape(href.replace("{indicator_id}", quote(name, safe="")), quote=True)
-    drawn = "".join(_cell(label, year, cells.get((name, year)), link) for year in years)
+    drawn = "".join(
+        _cell(label, column, cells.get((name, column)), link) if isinstance(column, int) else BREAK
+        for column in columns
+    )
     head = f'<a href="{link}" target="_self">{html.escape(label)}</a>' if link else html.escape(label)
     return f'<tr><th scope="row">{head}</th>{drawn}</tr>'
 
@@ -113,10 +138,16 @@ def _css(theme: Theme) -> str:
         (
             f"{here} {{overflow-x:auto; font-family:{FONT}; font-size:13px; color:{palette.text}}}",
             f"{here} table {{border-collapse:collapse; border:none; font-size:inherit; color:inherit}}",
-            f"{here} caption {{position:absolute; width:1px; height:1px; overflow:hidden; clip-path:inset(50%)}}",
+            f"{here} table {{direction:ltr; margin:0 auto 0 0}}",
+            f"{here} {{direction:rtl}}",  # what is too wide begins at its end
+            f"{here} caption, {here} .qi-told {{position:absolute; width:1px; height:1px; overflow:hidden; "
+            "clip-path:inset(50%)}",
             f"{here} th, {here} td {{border:none; padding:3px 4px; text-align:center; font-weight:400; line-height:1}}",
             f"{here} thead th {{color:{palette.muted}; font-size:12px}}",
             f"{here} thead th abbr {{text-decoration:none}}",
+            f"{here} .qi-break {{padding:0 5px; color:{palette.muted}; background:linear-gradient({soft},{soft}) "
+            "center/1px 100% no-repeat}",
+            f"{here} thead .qi-break {{background:none}}",
             f"{here} tr > th:first-child {{text-align:left; position:sticky; left:0; background:{palette.paper}; "
             f"color:{palette.ink}; padding-right:14px; min-width:9em; max-width:17em; line-height:1.25}}",
             f"{here} a {{display:inline-block; text-decoration:none; color:inherit}}",

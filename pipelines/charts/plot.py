@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipelines.charts.axes import amount_labels, set_axes
 from pipelines.charts.badges import Badge, add_badges, seat_badges
+from pipelines.charts.chosen import add_ring
 from pipelines.charts.events import choose_events, draw_events, write_events
 from pipelines.charts.frame import NARROW, Box, Frame, pixel_x, pixel_y, widened
 from pipelines.charts.gaps import Gap, add_gaps, visible_parts
@@ -71,6 +72,7 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     )
     add_lines(sheet, points, runs, theme)
     add_points(sheet, points, places, frame, theme, small=plot.named)
+    add_ring(sheet, points, places, record.chosen, palette)
     inside = (frame.left - 2, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
     spots, between = spots_of(points, pixels, frame), line_boxes(points, pixels, frame, runs)
     marks = [*(spot.marker for spot in spots), *(spot.whisker for spot in spots), *between]

@@ -18,7 +18,8 @@ class Record:
 
     `version` is the short hash of the data, `as_of` the latest publication ("2023-03"; empty if no source is
     dated), `rule` says which figure of a period is put first. `known_by` is the month ("2023-02") by whose end all of
-    it was published, where it was reduced to what was known then. `form` says in which form the levels are here.
+    it was published, where it was reduced to what was known then. `form` says in which form the levels are here,
+    `filters` in sentences what passed, `chosen` names the observation that is ringed.
     """
 
     observations: pd.DataFrame
@@ -33,6 +34,8 @@ class Record:
     rule: Rule = RANKED
     known_by: str = ""
     form: Form = QUOTED
+    filters: tuple[str, ...] = ()
+    chosen: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ import plotly.graph_objects as go
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.phrases import source_names, whose
+from pipelines.analysis.transform import origin_of
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amount_labels, amounts_reached
 from pipelines.charts.badges import SIZE as BADGE
 from pipelines.charts.badges import Badge, choose_notes
+from pipelines.charts.chosen import draw_ring
 from pipelines.charts.frame import NARROW
 from pipelines.charts.gaps import Gap
 from pipelines.charts.header import PAD, Words, add_words, footer_text, lay_out, sizes_for, subtitle_text
@@ -132,7 +134,7 @@ def draw_rows(
         _lay_panel(
             sheet, axis, domain, panel, measure, unit, record, size, width - left - right, palette, stacked=stacked
         )
-        _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), stacked=stacked)
+        _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), record.chosen, stacked=stacked)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
             _write_row(
@@ -203,7 +205,9 @@ def _lay_panel(
             )  # fmt: skip
 
 
-def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, grow: float, *, stacked: bool) -> None:
+def _draw_panel(
+    sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, grow: float, chosen: str, *, stacked: bool
+) -> None:
     for row, point in enumerate(panel):
         place = row + (LOWERED if stacked else 0.0)
         sheet.shape(
@@ -227,14 +231,16 @@ def _draw_panel(sheet: Sheet, axis: str, panel: Sequence[Point], theme: Theme, g
             name=f"{point.method if named else 'range'} {point.statistics or 'not said'}",
             marker={
                 "symbol": "diamond" if point.method == "converted" else "circle",
-                "size": (10 if point.first else 7) * grow,
-                "opacity": 1 if named or is_open(point) else 0,
+                "size": (10 if point.first else 7) * grow if named or is_open(point) else 0,
+                "opacity": 1,
                 "color": PALETTES[theme].paper if hollow else colour,
                 "line": {"color": colour if hollow else PALETTES[theme].paper, "width": 2 if hollow else 1},
             },
             error_x=bounds,
             cliponaxis=False,
         )
+        if chosen and origin_of(point.observation_id) == chosen:
+            draw_ring(sheet, point.anchor, place, PALETTES[theme], xaxis=f"x{axis}", yaxis=f"y{axis}")
         at = {"xref": f"x{axis}", "yref": f"y{axis}"}
         for end, towards in ((point.high, ARROW), (point.low, -ARROW)):
             if not math.isfinite(end):

@@ -25,6 +25,7 @@ from pipelines.export.extract import (
     load_extract,
     record_of,
     shown_tables,
+    standing_alone,
 )
 from pipelines.export.forms import forms_here, in_form
 from pipelines.export.sdmx import sdmx_files
@@ -51,6 +52,7 @@ __all__ = [
     "sdmx_files",
     "shown_tables",
     "shown_workbook",
+    "standing_alone",
     "table_file",
     "zip_files",
 ]

@@ -176,7 +176,7 @@ def _section(content: Content, indicator: Mapping[str, object]) -> Section:
         unit=unit,
         headline=content.headlines.get(name),
         charts=tuple(chart for chart in charts if chart is not None),
-        told=tuple(told),
+        told=tuple(one.sentence for one in told),
         figures=tuple(_figures(content, rows)),
         findings=tuple(_told(content, row, drawn=False) for row in rows_of(findings)),
     )

@@ -16,7 +16,7 @@ from pipelines.analysis.selection import Selected
 from pipelines.analysis.support import support_counts
 from pipelines.build import build
 from pipelines.charts.record import Record
-from pipelines.export.about import About
+from pipelines.export.about import LABELS, About
 from pipelines.tables import (
     INPUT_TABLES,
     OUTPUT_TABLES,
@@ -32,6 +32,7 @@ from pipelines.wording import Units, units_from_table
 
 SOURCE = {"source_title": "title", "publisher": "publisher", "published": "published", "url": "url"}
 MEASURES = {"level": "levels", "change": "stated changes"}
+TOLD = (f"{LABELS['known_by']}:", "Indicator:")  # filters that a chart tells by itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +40,7 @@ class Extract:
     """A record and the part of it that is shown; `filters` says in words what was left out (none: nothing).
 
     `snapshot` holds the bytes the tables were read from, `rule` says which figure of a period charts put first, `form`
-    in which form the levels are shown (see `forms.in_form`).
+    in which form the levels are shown (see `forms.in_form`), `chosen` names the observation that charts ring.
     """
 
     tables: Tables
@@ -51,6 +52,7 @@ class Extract:
     snapshot: Snapshot
     rule: Rule = RANKED
     form: Form = QUOTED
+    chosen: str = ""
 
 
 def load_extract(folder: Path) -> tuple[Extract, list[Problem]]:
@@ -95,6 +97,8 @@ def record_of(extract: Extract) -> Record:
         rule=extract.rule,
         known_by=edition.known_by,
         form=extract.form,
+        filters=tuple(said for said in extract.filters if not said.startswith(TOLD)),
+        chosen=extract.chosen,
     )
 
 
@@ -152,22 +156,22 @@ def about_figures(extract: Extract, figures: pd.DataFrame, title: str, descripti
     return About(title, description, extract.edition, (*held, *passed))
 
 
-def _shown(extract: Extract) -> dict[str, pd.DataFrame]:
-    tables, observations = extract.tables, extract.shown.observations
-    support = support_counts(observations, tables.sources, tables.indicators)
-    first = headline_ids(rank_observations(observations, tables.sources), tables.indicators, extract.rule)
-    put_first = observations["observation_id"].isin(first).map({True: "yes", False: ""}).astype("str")
-    marked = observations.assign(independent_sources=support, put_first=put_first)
-    return _outputs(extract.shown) | {"observations": _standing_alone(marked, tables)}
-
-
-def _standing_alone(observations: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def standing_alone(observations: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Observations with the name of their indicator and with their source, as far as it is known."""
     labels = tables.indicators.set_index("indicator_id")["label"]
     sources = tables.sources.set_index("source_id")
     told = {"indicator": observations["indicator_id"].map(labels)}
     told |= {column: observations["source_id"].map(sources[name]) for column, name in SOURCE.items()}
     return observations.assign(**{name: cells.fillna("").astype("str") for name, cells in told.items()})
+
+
+def _shown(extract: Extract) -> dict[str, pd.DataFrame]:
+    tables, observations = extract.tables, extract.shown.observations
+    support = support_counts(observations, tables.sources, tables.indicators)
+    first = headline_ids(rank_observations(observations, tables.sources), tables.indicators, extract.rule)
+    put_first = observations["observation_id"].isin(first).map({True: "yes", False: ""}).astype("str")
+    marked = observations.assign(independent_sources=support, put_first=put_first)
+    return _outputs(extract.shown) | {"observations": standing_alone(marked, tables)}
 
 
 def _outputs(selected: Selected) -> dict[str, pd.DataFrame]:

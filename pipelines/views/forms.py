@@ -9,7 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.forms import FORMS, ORDER, QUOTED, Form, form_words
+from pipelines.analysis.forms import BASE_RULE, FORMS, ORDER, QUOTED, Form, form_words
 from pipelines.analysis.selection import Selection
 from pipelines.export import Extract, forms_here, in_form
 from pipelines.views.address import MOST_COMPARED, current_form, current_years, options
@@ -113,15 +113,16 @@ def _widgets(
             ["", *bases, *other],
             format_func=lambda base: _base_name(base, bases, standing),
             key="base",
+            help=BASE_RULE,
             persist_state="session",
         )
-    years = options(page.dataset, "from")
+    years = _years(page, indicator_id)
     both = [next(places), next(places)] if wide else st.columns(2, gap="small")
     for place, name, label in zip(both, ("from", "to"), ("From", "To"), strict=True):
         place.selectbox(
             label,
-            ["", *reversed(years)],
-            format_func=lambda year: year or "any year",
+            ["", *sorted({*years, *filter(None, [st.session_state[name]])}, reverse=True)],
+            format_func=lambda year: _year_name(year, years),
             key=name,
             persist_state="session",
         )
@@ -141,8 +142,27 @@ def _widgets(
 
 def _base_name(base: str, bases: list[str], standing: str) -> str:
     if not base:
-        return f"{period_name(standing)} (most figures)" if standing else "none"
+        return f"{period_name(standing)} (longest run)" if standing else "none"
     return period_name(base) + ("" if base in bases else NOT_HERE)
+
+
+def _years(page: Page, indicator_id: str) -> dict[str, bool]:
+    """The years in which a figure of the indicators in view begins or ends, or is expected and missing: each year ->
+    whether there is a figure.
+    """
+    names = [indicator_id, *st.session_state["with"]]
+    shown = _all_years(page).shown
+    rows = shown.observations[shown.observations["indicator_id"].isin(names)]
+    held = {str(day)[:4] for name in ("period_start", "period_end") for day in rows[name].unique() if day}
+    gaps = shown.coverage[shown.coverage["indicator_id"].isin(names) & shown.coverage["state"].eq("missing")]
+    missing = {part[:4] for period in gaps["period"].unique() for part in period.split("/")}
+    return {year: year in held for year in sorted(held | missing)}
+
+
+def _year_name(year: str, years: dict[str, bool]) -> str:
+    if not year:
+        return "any year"
+    return year if years.get(year) else f"{year} · none"
 
 
 def _set_scale() -> None:

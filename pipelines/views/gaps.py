@@ -30,8 +30,6 @@ def render(page: Page) -> None:
         say_empty(page, "dated figure")
         return
     years = _years(coverage)
-    if page.width == "phone":
-        years.reverse()  # the newest first where only some are seen at once
     weighed = [row["indicator_id"] for row in indicators_by_weight(page.shown.observations, indicators)]
     listed = [name for name in weighed if name in set(coverage["indicator_id"])]
     rows = indicators.set_index("indicator_id", drop=False).loc[listed]

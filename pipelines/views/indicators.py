@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,9 @@ from pipelines.analysis.forms import QUOTED, Form
 from pipelines.analysis.headline import Rule, latest_headline, rank_observations
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import Selection
-from pipelines.analysis.telling import COMMON_KINDS, tell_indicator
+from pipelines.analysis.telling import COMMON_KINDS, Told, tell_indicator
 from pipelines.analysis.transform import origin_of
-from pipelines.charts import Chart, compare_chart, indicator_chart, plot_config
+from pipelines.charts import Chart, compare_chart, has_ring, indicator_chart, plot_config
 from pipelines.charts.style import Theme
 from pipelines.export import Extract, chart_tables, in_form
 from pipelines.export.pictures import draw, draw_compared
@@ -37,8 +37,8 @@ CHART_SHARE = 0.7  # of the page, beside the quoted words
 KEPT = 64  # charts kept for all sessions together
 NOTES_OF_A_KIND = 3  # more are folded away, as are more quotes
 QUOTES_AT_ONCE = 12
+PERIODS_AT_ONCE = 3  # of what the figures say
 MOST_QUOTES = 100  # with those folded away
-UNSELECTED = 0.55  # opacity of points while another one is chosen
 
 
 def render(page: Page) -> None:
@@ -52,6 +52,8 @@ def render(page: Page) -> None:
     if not len(rows):
         say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
         return
+    chosen = str(st.session_state["figure"])
+    page = replace(page, chosen=chosen if chosen in set(rows["observation_id"]) else "")
     form = choose_form(page, indicator_id, measure)
     shown = {name: page_in_form(page, name, form) for name in (indicator_id, *st.session_state["with"])}
     measure = drawn_measure(form, measure)
@@ -61,16 +63,19 @@ def render(page: Page) -> None:
         chart = _chart(shown, measure)
         if chart is not None:
             _take(page, shown, measure)
+        near = st.container()
         notes = _numbered_notes(page, indicator_id, chart)
         if notes and not wide:
             st.html(notes)  # near the badges that they belong to
     formed = shown[indicator_id].shown.observations
     formed = formed[formed["indicator_id"].eq(indicator_id)]
     asked, figure = str(st.session_state["figure"]), _figure_in_view(page, rows, formed, measure)
-    if asked not in ("", figure):
-        right.html(f'<p class="notice" role="status">{escape(_not_shown(page, asked))}</p>')
-    right.html(quote_panel(page.dataset, figure, page.theme))
-    with right:
+    beside = near if page.chosen and not wide else right
+    reason = _not_shown(page, asked) if asked not in ("", figure) else _not_drawn(page, chart)
+    if reason:
+        beside.html(f'<p class="notice" role="status">{escape(reason)}</p>')
+    beside.html(quote_panel(page.dataset, figure, page.theme))
+    with beside:
         cite_panel(page, figure)
     with left if wide else st.container():
         st.html(_said(page, indicator_id, quoted=form.quoted))
@@ -106,6 +111,16 @@ def _not_shown(page: Page, figure: str) -> str:
     return "The figure this link names does not pass the filters, or is of another indicator."
 
 
+def _not_drawn(page: Page, chart: Chart | None) -> str:
+    """Why the chosen figure has no ring in the chart; empty where it has, or none is chosen."""
+    if not page.chosen or chart is None or has_ring(chart):
+        return ""
+    return (
+        "This figure is not in the chart, which shows another unit, other years, or of its period the figure that is "
+        "put first."
+    )
+
+
 def drawn_measure(form: Form, measure: str) -> str:
     """The measure that is drawn: changes where levels are shown as such."""
     return "change" if form.name == "change" else measure
@@ -136,14 +151,13 @@ def chart_of(shown: Mapping[str, Page], measure: str, years: tuple[str, str] | N
     page = next(iter(shown.values()))
     forms = tuple((name, part.form) for name, part in shown.items())
     width = chart_width(page)
-    return _drawn(page.dataset.version, page.selection, page.rule, forms, measure, page.theme, width, years, shown)
+    key = (page.dataset.version, page.selection, page.rule, page.chosen)
+    return _drawn(key, forms, measure, page.theme, width, years, shown)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _drawn(
-    version: str,
-    selection: Selection,
-    rule: Rule,
+    key: tuple[str, Selection, Rule, str],
     forms: tuple[tuple[str, Form], ...],
     measure: str,
     theme: Theme,
@@ -152,7 +166,7 @@ def _drawn(
     _shown: Mapping[str, Page],
 ) -> Chart | None:
     """Every argument but the pages is a part of the key."""
-    del version, selection, rule
+    del key
     records = [(record_of(page), name) for name, page in _shown.items()]
     if len(forms) > 1:
         chart = compare_chart(records, theme=theme, width=width, period=years)
@@ -163,7 +177,8 @@ def _drawn(
             record, name, theme=theme, width=width, measure=measure, notes_inside=inside, period=years
         )
     if chart is not None:
-        chart.figure.update_traces(unselected={"marker": {"opacity": UNSELECTED}}, selector={"type": "scatter"})
+        # The ring marks what is chosen, by whatever way; Plotly would fade the others for what was clicked last.
+        chart.figure.update_traces(unselected={"marker": {"opacity": 1}}, selector={"type": "scatter"})
     return chart
 
 
@@ -244,8 +259,26 @@ def _said(page: Page, indicator_id: str, *, quoted: bool) -> str:
         indicator_id,
         page.rule,
     )
-    listed = "".join(f"<li>{escape(text)}</li>" for text in told)
-    return f'<h2>{"What it says" if quoted else "What the quoted figures say"}</h2><ul class="said">{listed}</ul>'
+    *others, support = told or [Told("", ())]
+    periods = [one for one in others if one.when]
+    rest = "".join(f"<p>{escape(one.sentence)}</p>" for one in others if not one.when)
+    earlier = _periods_said(periods[PERIODS_AT_ONCE:])
+    count = counted(len(periods) - PERIODS_AT_ONCE, "earlier period")
+    return (
+        f"<h2>{'What it says' if quoted else 'What the quoted figures say'}</h2>"
+        f'<p class="sub">{escape(support.sentence)}</p>{_periods_said(periods[:PERIODS_AT_ONCE])}'
+        + (f"<details><summary>{count}</summary>{earlier}</details>" if earlier else "")
+        + rest
+    )
+
+
+def _periods_said(told: Sequence[Told]) -> str:
+    """Each period with what is said of it, a line for each part, the first one large; empty where there is none."""
+    items = "".join(
+        f"<dt>{escape(one.when)}</dt><dd>{''.join(f'<div>{escape(part)}</div>' for part in one.parts)}</dd>"
+        for one in told
+    )
+    return f'<dl class="said">{items}</dl>' if items else ""
 
 
 def _numbered_notes(page: Page, indicator_id: str, chart: Chart | None) -> str:

@@ -10,14 +10,14 @@ import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner
+from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner, ratio_rows
 from pipelines.analysis.phrases import country, say, say_bounds
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.selection import Selection
 from pipelines.charts import Chart, Record, plot_config, sides_chart
 from pipelines.charts.ratios import sides_of
 from pipelines.charts.style import Theme
-from pipelines.export import Extract, record_of, shown_tables
+from pipelines.export import Extract, record_of, shown_tables, standing_alone
 from pipelines.export.pictures import draw_sides
 from pipelines.views import page as pages
 from pipelines.views.address import SIDES, options
@@ -60,7 +60,7 @@ def show_sides(page: Page, indicator_id: str) -> None:
         page,
         "sides",
         lambda size: draw_sides(record, indicator_id, factor, size),
-        lambda extract: _behind(extract, indicator_id),
+        lambda extract: _behind(extract, indicator_id, factor),
         lambda width: _embedded(page, indicator_id, width),
         SIDES,
     )
@@ -105,11 +105,13 @@ def _chart(
     return sides_chart(_record, indicator_id, factor, theme=theme, width=width)
 
 
-def _behind(extract: Extract, indicator_id: str) -> pd.DataFrame:
-    """The observations that a flow's two sides are told by."""
-    ids = set(sides_of(record_of(extract), indicator_id)[1]["observation_id"])
+def _behind(extract: Extract, indicator_id: str, factor: float) -> pd.DataFrame:
+    """The observations that a flow's two sides are told by, and their ratios."""
+    pairs, told, _ = sides_of(record_of(extract), indicator_id)
     rows = shown_tables(extract)["observations"]
-    return rows[rows["observation_id"].isin(ids)]
+    rows = rows[rows["observation_id"].isin(told["observation_id"])]
+    ratios = ratio_rows(pairs, rows, factor).assign(independent_sources=0, put_first="")
+    return pd.concat([rows, standing_alone(ratios, extract.tables)], ignore_index=True)
 
 
 def mirror_table(page: Page, indicator_id: str) -> str:

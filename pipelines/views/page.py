@@ -68,7 +68,7 @@ export default function({ setStateValue, setTriggerValue, data }) {
 @dataclass(frozen=True, eq=False)
 class Page:
     """What a view may show: the record, the part of it that passes the filters, the theme, the width class, the rule
-    by which one figure of a period is put first, and the form that levels are in.
+    by which one figure of a period is put first, the form that levels are in, and the figure that is chosen, if one is.
     """
 
     dataset: Dataset
@@ -78,6 +78,7 @@ class Page:
     width: str
     rule: Rule = RANKED
     form: Form = QUOTED
+    chosen: str = ""
 
 
 def first_page() -> Page:
@@ -99,6 +100,7 @@ def extract_of(page: Page) -> Extract:
         snapshot=dataset.snapshot,
         rule=page.rule,
         form=page.form,
+        chosen=page.chosen,
     )
 
 
@@ -122,8 +124,10 @@ def mount_script() -> str:
 
 
 def _likely_width() -> str:
-    """The width of a browser that has not told it: browsers of phones say what they are."""
-    return "phone" if "Mobi" in str(st.context.headers.get("User-Agent", "")) else "wide"
+    """The class of the window's width before the browser has told it, which makes the page run once more if it is
+    another: telephones say what they are.
+    """
+    return "phone" if "Mobi" in (st.context.headers.get("User-Agent") or "") else "wide"
 
 
 def theme_in_use() -> Theme:

@@ -11,7 +11,7 @@ import streamlit as st
 from pipelines.analysis.calendar import join_words, period_name, some_words
 from pipelines.analysis.phrases import language_name, say
 from pipelines.analysis.rows import rows_of
-from pipelines.analysis.search import Hits, Index, make_index, search
+from pipelines.analysis.search import Hits, Index, make_index, search, years_in
 from pipelines.analysis.summary import indicators_by_weight, number_word
 from pipelines.views.address import link_to
 from pipelines.views.dataset import KEPT_PARTS, Dataset
@@ -42,12 +42,19 @@ def render(page: Page) -> None:
         st.html(_nothing(query, found, page, index))
         return
     counts = page.shown.observations.groupby("source_id")["quote_id"].nunique()
-    keys, articles = _by_key(figures.head(MOST)), rows_of(sources.head(MOST))
+    beside = figures["quote_id"].isin(found.elsewhere)
+    keys, others = (_by_key(rows.head(MOST)) for rows in (figures[~beside], figures[beside]))
+    articles = rows_of(sources.head(MOST))
     st.html(
         f'<div role="status"><h1 class="view">“{escape(query)}”: {escape(_counts(passing))}</h1></div>'
         + _left_out(len(found.quotes) - len(figures))
         + _group("Indicators", [_indicator(row, page) for row in _indicators(page, passing.indicators)])
-        + _group("Figures", [_key(rows, dataset) for rows in keys], len(figures))
+        + _group(
+            "Figures" if not beside.any() else _of_years(query),
+            [_key(rows, dataset) for rows in keys],
+            int((~beside).sum()),
+        )
+        + _folded_group("Figures of other periods", [_key(rows, dataset) for rows in others], int(beside.sum()))
         + _group("Articles", [_source(row, int(counts.get(row["source_id"], 0))) for row in articles], len(sources))
     )
 
@@ -74,14 +81,16 @@ def _indicators(page: Page, ids: Sequence[str]) -> list[dict[str, Any]]:
 
 def _figures(page: Page, quotes: Sequence[str]) -> pd.DataFrame:
     """What is read from the quotes that pass the filters, one row each: of the indicator most of them are about
-    first, the latest period first.
+    first, the latest period first, of what ends with it the longest.
     """
     rows = page.shown.observations
     rows = rows[rows["quote_id"].isin(quotes) & rows["method"].ne("implied") & rows["reading_state"].ne("rejected")]
     rows = rows.drop_duplicates("quote_id")
     weight = rows["indicator_id"].map(rows["indicator_id"].value_counts())
     ordered = rows.assign(_weight=weight).sort_values(
-        ["_weight", "indicator_id", "period_end", "measure"], ascending=[False, True, False, False], kind="stable"
+        ["_weight", "indicator_id", "period_end", "period_start", "measure"],
+        ascending=[False, True, False, True, False],
+        kind="stable",
     )
     return ordered.drop(columns="_weight")
 
@@ -110,6 +119,22 @@ def _group(title: str, items: list[str], count: int = 0) -> str:
     fold = f"Show all {min(count, MOST):,}" + (" that are listed" if listed else "")
     more = f"<details class=more><summary>{fold}</summary>{_list(rest)}</details>" if rest else ""
     return f"<h2>{title} · {count:,}</h2>{listed}{_list(''.join(items[:AT_ONCE]))}{more}"
+
+
+def _of_years(query: str) -> str:
+    """What the figures of the years in a query are called: "Figures of 2022"."""
+    return f"Figures of {join_words(years_in(query))}"
+
+
+def _folded_group(title: str, items: list[str], count: int) -> str:
+    """A group that is shown when asked for; empty where there is none."""
+    if not items:
+        return ""
+    why = "The year stands in their words, or is that of their article."
+    return (
+        f"<details class=more><summary>{title} · {count:,}</summary>"
+        f'<p class="sub">{why}</p>{_list("".join(items))}</details>'
+    )
 
 
 def _list(items: str) -> str:

@@ -17,11 +17,10 @@ from pipelines.views.empty import say_empty
 from pipelines.views.meanings import kind_label
 from pipelines.views.page import Page
 from pipelines.views.quotes import figure_link, web_link
-from pipelines.views.tables import html_table
-from pipelines.views.text import capital, counted, escape
+from pipelines.views.tables import choose_page, html_table
+from pipelines.views.text import capital, escape
 
-FEW = 8  # articles that need no chooser beside the table
-MOST = 200  # articles in the table; the chooser has all
+AT_ONCE = 10  # articles on a page of the table; fewer need no chooser
 DOUBTS = ("reconstructed", "ambiguous_reading", "undated", "provisional", "plan", "unattributed")
 
 
@@ -40,25 +39,35 @@ def render(page: Page) -> None:
     if st.session_state["article"] not in listed:
         st.session_state["article"] = listed[0]
     chosen = str(st.session_state["article"])
-    rows = rows_of(used.head(MOST))
-    left_out = len(used) - len(rows)
+    if len(listed) > AT_ONCE:
+        labels = {row["source_id"]: " · ".join((row["title"], *_origin(row))) for row in rows_of(used)}
+        st.selectbox(
+            "Find an article",
+            listed,
+            format_func=labels.__getitem__,
+            key="article",
+            help="Type a word of the title, the publisher or the year.",
+            persist_state="session",
+        )
+    own = listed.index(chosen) // AT_ONCE + 1  # the page of the article in view
+    part = choose_page(used, f"page-sources-{own}", AT_ONCE, "{} of {} articles, those with most figures first", own)
+    shown = list(part["source_id"])
     st.html(
         html_table(
             ("Article", "Publisher", "Published", "Language", "Figures", "To be careful about"),
-            [_line(row) for row in rows],
+            [_line(row) for row in rows_of(part)],
             label="Articles",
             numbers=(4,),
-            marked=listed.index(chosen),
-            classes="tall broad",
+            marked=shown.index(chosen) if chosen in shown else None,
+            classes="broad",
         )
-        + (f'<p class="sub">{counted(left_out, "more article")}, each with fewer figures.</p>' if left_out else "")
     )
-    labels = options(page.dataset, "article")
-    if len(listed) > FEW:
-        st.selectbox(
-            "Article", listed, format_func=lambda name: labels.get(name, name), key="article", persist_state="session"
-        )
     _article(page, chosen)
+
+
+def _origin(source: dict[str, Any]) -> tuple[str, ...]:
+    """Who published an article, and when."""
+    return source["publisher"] or "publisher not named", period_name(source["published"])
 
 
 def _line(source: dict[str, Any]) -> tuple[str, ...]:
@@ -66,7 +75,7 @@ def _line(source: dict[str, Any]) -> tuple[str, ...]:
     return (
         f'<a href="{href}">{escape(source["title"])}</a>',
         escape(source["publisher"] or "not named"),
-        escape(period_name(source["published"])),
+        f'<span class="line">{escape(period_name(source["published"]))}</span>',
         escape(language_name(source["language"])),
         f"{source['_figures']:,}",
         escape(", ".join(_article_doubts(source))),

@@ -64,6 +64,7 @@ RULES = """
 :is([data-testid=stCaptionContainer],[data-testid=stWidgetLabel][disabled]) p{color:var(--muted)}
 [data-testid=stCaptionContainer]{opacity:1}
 [data-testid=stBaseButton-primary]{color:var(--paper)}
+[data-testid=stRadioOption]:not([data-selected]) > div > div:first-child{border-color:var(--muted)!important}
 [data-testid=stMultiSelect] [data-tag]{background:var(--quiet);color:var(--quiet-ink)}
 [data-testid=stMultiSelect] [data-tag] *{color:inherit}
 .data-line{color:var(--muted);font-size:13.5px;white-space:nowrap}
@@ -121,12 +122,12 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;color:var(--ink);overflow-wr
 ol.told li.here{border-left-color:var(--accent)}ol.told img{display:block;max-width:100%;margin:4px 0 2px}
 ol.told .sure{color:var(--muted);font-size:12.5px}
 .scroll{overflow-x:auto;max-width:100%}
-.tall{max-height:26rem;overflow-y:auto}
 table.plain{border-collapse:collapse;width:100%;font-size:13.5px;color:var(--text)}
 table.plain th{text-align:left;font-weight:600;color:var(--muted);padding:5px 14px 5px 0;
  border-bottom:1px solid var(--line);white-space:nowrap;vertical-align:bottom}
 table.plain td{padding:6px 14px 6px 0;border-bottom:1px solid var(--grid);vertical-align:top;
  overflow-wrap:break-word}
+table.plain .line{white-space:nowrap}
 table.plain code{white-space:nowrap;color:var(--ink)}
 table.plain td.n,table.plain th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 table.plain tr.here td{background:var(--gap)}
@@ -134,7 +135,11 @@ table.plain tr.here td{background:var(--gap)}
  font-size:12.5px}
 .notice{background:var(--tint);color:var(--tint-ink);border-radius:8px;padding:9px 14px;font-size:14px;
  margin-top:10px}
-.st-key-filters [data-testid=stPopoverBody]{min-width:0}
+[data-testid=stPopoverBody]{min-width:0;max-height:80dvh!important;
+ background:linear-gradient(var(--paper) 40%,transparent) top/100% 40px no-repeat local,
+ linear-gradient(transparent,var(--paper) 60%) bottom/100% 40px no-repeat local,
+ linear-gradient(var(--line),transparent) top/100% 14px no-repeat,
+ linear-gradient(transparent,var(--line)) bottom/100% 14px no-repeat,var(--paper)!important}
 .notice .steps{display:flex;flex-wrap:wrap;gap:2px 18px;margin-top:3px}
 .stHtml .notice a{color:inherit;text-decoration:underline;text-underline-offset:2px}
 .hits .row{padding:7px 0}.hits li{margin:1px 0}.stHtml .hits ul{list-style:none;margin:2px 0 0;padding:0}
@@ -142,6 +147,10 @@ table.plain tr.here td{background:var(--gap)}
 .quiet-line{color:var(--muted);font-size:13px;margin:.6rem 0 0}
 .empty{border:1px dashed var(--line);border-radius:9px;padding:22px 24px;color:var(--ink);max-width:46em}
 .stHtml ul.said{margin:.2rem 0 .6rem;padding-left:1.15rem}ul.said li{margin:4px 0;max-width:62em}
+.stHtml dl.said{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:8px 18px;margin:.2rem 0 .6rem;
+ padding:0;max-width:62em}
+dl.said dt{font-weight:600;color:var(--ink);max-width:9em}dl.said dd{margin:0;color:var(--muted);font-size:13.5px}
+dl.said dd div:first-child{color:var(--ink);font-size:15px}
 .stHtml del{color:var(--muted);text-decoration-thickness:1px}.stHtml ins{color:var(--ink);text-decoration:none;
  background:var(--tint);border-radius:3px;padding:0 3px}
 details{margin:.25rem 0}details summary{cursor:pointer;color:var(--accent);font-size:13px}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from pipelines.analysis.headline import rank_observations
-from pipelines.analysis.mirrors import freight_band, mirror_ratios, partner
+from pipelines.analysis.mirrors import freight_band, mirror_ratios, mirrored_rows, partner, ratio_rows
 from pipelines.build import Built
-from pipelines.tables import Tables
+from pipelines.tables import Tables, load_tables
 from tests.analysis.making import FLOW, STOCK, Cells, indicators, observations, sources
 
 ROWS: list[Cells] = [
@@ -80,3 +81,21 @@ def test_the_partner_is_the_same_flow_in_the_other_books(press_tables: Tables) -
     assert partner(known, "park_enterprises") == ""
     for name in known["indicator_id"]:
         assert not partner(known, name) or partner(known, partner(known, name)) == name
+
+
+def test_ratios_are_exported_with_bounds_and_what_freight_explains(press: Built) -> None:
+    tables, _ = load_tables(Path(__file__).parents[2] / "datasets")
+    ranked = rank_observations(press.observations, tables.sources)
+    rows = mirrored_rows(ranked, tables.indicators, "goods_trade_turnover")
+    pairs = mirror_ratios(rows, tables.indicators)
+    made = ratio_rows(pairs, rows, 1.10)
+    assert len(made)
+    assert set(made["unit"]) == {"ratio"}
+    figures = rows.set_index("observation_id")
+    (pair,) = [row for row in pairs.to_dict("records") if row["period"] == "2022"]
+    (row,) = made[made["period"].eq("2022")].to_dict("records")
+    over, under = (figures.loc[pair[side] or pair["unsaid_id"]] for side in ("second_id", "first_id"))
+    assert row["low"] <= over["value"] / under["value"] <= row["high"]
+    assert set(row["from_quotes"].split()) == {*over["from_quotes"].split(), *under["from_quotes"].split()}
+    assert "explain 0.91 to 1.10: it lies beyond" in row["note"]
+    assert "within" in ratio_rows(pairs, rows, 1.20).set_index("period").loc["2022", "note"]

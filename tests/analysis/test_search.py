@@ -69,3 +69,17 @@ def test_odd_queries_are_no_error(query: str, index: Index, tables: Tables) -> N
 )
 def test_fold(typed: str, folded: str) -> None:
     assert fold(typed) == folded
+
+
+def test_a_year_is_a_period_first(index: Index, tables: Tables) -> None:
+    periods = tables.quotes.set_index("quote_id")["period"]
+    found = _find(index, tables, "trade 2022")
+    of_year = [quote for quote in found.quotes if quote not in found.elsewhere]
+    assert of_year
+    assert found.elsewhere
+    assert found.quotes[: len(of_year)] == tuple(of_year), "figures of the year come first"
+    assert all("2022" in periods[quote] for quote in of_year)
+    assert not any("2022" in periods[quote] for quote in found.elsewhere)
+    within = _find(index, tables, "trade 1995")
+    assert any(periods[quote] == "1990/1999" for quote in within.quotes), "a year within a longer period"
+    assert not _find(index, tables, "great stone").elsewhere

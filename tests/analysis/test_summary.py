@@ -25,6 +25,7 @@ from pipelines.wording import units_from_table
 TABLES, _ = load_tables(Path(__file__).resolve().parents[1] / "other_pair")
 BUILT = build(TABLES)
 UNITS = units_from_table(TABLES.units)
+PRESS, _ = load_tables(Path(__file__).resolve().parents[2] / "datasets")
 
 
 @pytest.fixture
@@ -75,9 +76,12 @@ def test_lead_sentence_counts_the_doubtful(headlines: list[Headline]) -> None:
 
 def test_what_an_indicator_says() -> None:
     names = source_names(TABLES.sources)
-    told = tell_indicator(
+    everything = tell_indicator(
         BUILT.observations, BUILT.findings, TABLES.sources, names, UNITS, TABLES.indicators, "lake_trade_turnover"
     )
+    assert everything[0].when == "2030"
+    assert everything[0].parts[0] == "KSh 52.7 bn (KSh 52.65–52.75 bn), Uganda’s statistics"
+    told = [one.sentence for one in everything]
     assert told[0].startswith("2030: KSh 52.7 bn (KSh 52.65–52.75 bn), Uganda’s statistics; ")
     assert "change +20 % (+19.5 % to +20.5 %), Kenya’s statistics" in told[0]
     assert any(text.startswith("2029: ") and "worked out from a later level" in text for text in told)
@@ -85,11 +89,28 @@ def test_what_an_indicator_says() -> None:
     assert told[-1] == "Rests on 6 quotes in 3 independent sources."
     rest = (BUILT.findings, TABLES.sources, names, UNITS, TABLES.indicators)
     assert tell_indicator(BUILT.observations, *rest, "nothing") == []
-    official = tell_indicator(BUILT.observations, *rest, "lake_trade_turnover", Rule("official", "KE"))
+    official = [
+        one.sentence for one in tell_indicator(BUILT.observations, *rest, "lake_trade_turnover", Rule("official", "KE"))
+    ]
     assert any("Kenya’s statistics" in text for text in official)
     assert not any("Uganda’s statistics" in text for text in official)
     none = tell_indicator(BUILT.observations, *rest, "ferries", Rule("official", "KE"))
-    assert none[0] == "No figure by Kenya’s statistics."
+    assert none[0].sentence == "No figure by Kenya’s statistics."
+
+
+def test_gaps_of_one_reason_are_one_sentence() -> None:
+    names = source_names(PRESS.sources)
+    built = build(PRESS)
+    rest = (PRESS.sources, names, units_from_table(PRESS.units), PRESS.indicators)
+    told = tell_indicator(built.observations, built.findings, *rest, "goods_trade_turnover")
+    gaps = [one.sentence for one in told if one.sentence.startswith("No figure for ")]
+    texts = built.findings.loc[
+        built.findings["indicator_id"].eq("goods_trade_turnover") & built.findings["kind"].eq("missing_period"), "text"
+    ]
+    assert len(texts) > 1
+    assert len(gaps) == texts.str.split(": ").str[2].nunique()
+    for text in texts:
+        assert text.split(": ")[1].removeprefix("no figure for ").removesuffix(" (1 period)") in " ".join(gaps)
 
 
 def test_headlines_follow_the_rule() -> None:

@@ -108,7 +108,7 @@ def test_the_menu_is_written_into_the_address_and_leaves_with_the_indicator(open
     assert "Bounds go through every step" in menu.help
     page = menu.set_value("index").run()
     assert written(page, "form") == ["index"]
-    assert page.selectbox(key="base").options == ["2029 (most figures)", "2029", "2030"]
+    assert page.selectbox(key="base").options == ["2029 (longest run)", "2029", "2030"]
     page = page.selectbox(key="base").set_value("2030").run()
     assert written(page, "base") == ["2030"]
     page = page.toggle(key="log_scale").set_value(True).run()

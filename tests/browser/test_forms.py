@@ -20,7 +20,7 @@ PROFIT = "?view=indicators&indicator=park_net_profit"
 def by_mouse(page: Page, label: str, choice: str) -> None:
     page.get_by_role("combobox", name=label, exact=True).click()
     page.keyboard.type(choice)  # of long lists not all is drawn at once
-    page.get_by_role("option", name=choice, exact=True).click()
+    page.get_by_role("option", name=re.compile(f"^{choice}( · none)?$")).click()
 
 
 def by_keyboard(page: Page, label: str, choice: str) -> None:
