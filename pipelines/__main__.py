@@ -9,7 +9,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -127,7 +126,7 @@ def _reading_text(reading: Reading) -> str:
 
 def _as_dict(reading: Reading, units: Units) -> dict[str, str | None]:
     numbers = {name: _plain(getattr(reading, name)) for name in ("value", "low", "high")}
-    return {**asdict(reading), **numbers, "label": describe(reading, units, long=True)}
+    return {**reading._asdict(), **numbers, "label": describe(reading, units, long=True)}
 
 
 def _plain(number: Decimal | None) -> str | None:

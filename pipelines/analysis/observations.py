@@ -7,7 +7,7 @@ words need a reading; unreadable words are refused, never guessed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,8 +45,7 @@ class Refusal:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """One reading of a quote with what it was taken for, and the unit of its row."""
 
     reading: Reading
@@ -170,7 +169,7 @@ def _read(units: Units, words: str, reading: str, measure: str, unit: str, langu
 def _figure(suffix: str, candidate: _Candidate, units: Units) -> _Figure:
     reading, method, state, unit = candidate.reading, candidate.method, candidate.state, candidate.unit
     plain = state == "only" and method == "stated"
-    told = "" if plain else describe(replace(reading, unit=unit), units, long=True)  # in the unit of its row
+    told = "" if plain else describe(reading._replace(unit=unit), units, long=True)  # in the unit of its row
     return _Figure(suffix, _float(reading.value), _float(reading.low), _float(reading.high), unit, method, told, state)
 
 

@@ -6,14 +6,13 @@ so that every decision that looks at digits falls out the same; where that is no
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.wording.numerals import Number, parse_digits
 from pipelines.wording.records import GarbledError
 from pipelines.wording.vocabulary import Lexicon
 
-_RUN = re.compile(r"\d+(?:[.,']\d+)*")
+_RUN = re.compile(r"(\d+(?:[.,']\d+)*)")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _NEIGHBOURS = frozenset("-/.,:'")  # a run beside one of these may be part of a date, a name or a broken number
 _WHOLE = ("0", "1", "7", "43", "76", "123")
@@ -21,21 +20,22 @@ _FRACTION = ("0.0", "0.5", "7.5", "43.5", "76.5", "123.5")
 
 
 class StandIn(NamedTuple):
-    """Words with other digits, the number of those digits, and the number of the words' own."""
+    """Words with other digits, those digits, and the number of the words' own."""
 
     text: str
-    number: Number
+    digits: str
     own: Number
 
 
 def stand_in(text: str, lexicon: Lexicon) -> StandIn | None:
     """The stand-in of normalised words; None unless exactly one run of digits is no year and surely a number."""
-    runs = [found for found in _RUN.finditer(text) if not _YEAR.fullmatch(found[0])]
+    parts = _RUN.split(text)  # what stands between runs, and at the odd places the runs
+    runs = [place for place in range(1, len(parts), 2) if not _YEAR.fullmatch(parts[place])]
     if len(runs) != 1:
         return None
-    start, end = runs[0].span()
-    digits = runs[0][0]
-    if text[start - 1 : start] in _NEIGHBOURS or text[end : end + 1] in _NEIGHBOURS:
+    place = runs[0]
+    before, digits, after = "".join(parts[:place]), parts[place], "".join(parts[place + 1 :])
+    if before[-1:] in _NEIGHBOURS or after[:1] in _NEIGHBOURS:
         return None
     try:
         own = parse_digits(digits, lexicon.convention)
@@ -49,10 +49,7 @@ def stand_in(text: str, lexicon: Lexicon) -> StandIn | None:
         other = _WHOLE[size]
     if not lexicon.digits.isdisjoint((digits, other)):  # "20-foot" is a word
         return None
-    return StandIn(text[:start] + other + text[end:], _stand_in_number(other, lexicon.convention), own)
-
-
-_stand_in_number = lru_cache(maxsize=1_000)(parse_digits)
+    return StandIn(f"{before}{other}{after}", other, own)
 
 
 def _size(value: Decimal) -> int:

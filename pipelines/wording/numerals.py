@@ -1,9 +1,10 @@
 """Digits -> numbers: the separators of each language, and which digits count."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from pipelines.wording.records import GarbledError
 
@@ -11,8 +12,7 @@ ONE = Decimal(1)
 LONGEST = 24  # characters of digits and separators that can still be a figure
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as written.
 
     `written` is the place of its last digit, `nonzero` that of its last digit other than zero, both after its scale;
@@ -28,6 +28,8 @@ class Number:
 
     def times(self, factor: Decimal, scale: bool = False) -> "Number":
         """The same digits with a factor; `scale` says that a scale word brought it."""
+        if factor == ONE:
+            return self
         return Number(
             self.value * factor,
             self.written * factor,
@@ -39,7 +41,7 @@ class Number:
 
     def to_ones(self) -> "Number":
         """The same number, known at least to its ones."""
-        return replace(self, written=min(self.written, ONE))
+        return self._replace(written=min(self.written, ONE))
 
     def plus(self, part: "Number") -> "Number":
         """The sum of a number in parts, as precise as its last part."""
@@ -48,8 +50,10 @@ class Number:
 
 def number(value: Decimal) -> Number:
     """The number of a Decimal whose exponent is the last written place."""
-    whole, _, fraction = f"{value:f}".partition(".")
-    written, bare = -len(fraction), whole + fraction
+    bare, point, fraction = f"{value:f}".partition(".")
+    if point:
+        bare += fraction
+    written = -len(fraction)
     nonzero = written + len(bare) - len(bare.rstrip("0")) if value else written
     return Number(value, _place(written), _place(nonzero), written < 0)
 
@@ -73,7 +77,7 @@ class Convention:
     group: str
 
 
-_SEPARATORS = re.compile(r"[.,' ]")
+_SEPARATORS = re.compile(r"([.,' ])")
 
 
 def parse_digits(text: str, convention: Convention) -> Number:
@@ -82,9 +86,11 @@ def parse_digits(text: str, convention: Convention) -> Number:
         raise GarbledError(text)
     if text.isdecimal():
         return number(Decimal(text))
-    marks = _SEPARATORS.findall(text)
-    groups = _SEPARATORS.split(text)
+    parts = _SEPARATORS.split(text)
+    groups, marks = parts[::2], parts[1::2]
     last, width = marks[-1], len(groups[-1])
+    if len(marks) == 1 and last in convention.decimal:
+        return number(Decimal(f"{groups[0]}.{groups[1]}"))
     decimal = (
         marks.count(last) == 1
         and last in ".,"

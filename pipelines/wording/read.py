@@ -10,7 +10,7 @@ from pipelines.wording.compose import compose
 from pipelines.wording.figures import AMOUNT, LARGEST, set_aside
 from pipelines.wording.interpret import Meaning, interpret
 from pipelines.wording.normalise import normalise
-from pipelines.wording.numerals import ONE, Number
+from pipelines.wording.numerals import ONE, parse_digits
 from pipelines.wording.phrase import describe
 from pipelines.wording.records import GarbledError, Reading, UnreadableError, Wording
 from pipelines.wording.tokens import kinds, merge_hyphens, part_neighbours, tokenise
@@ -31,10 +31,10 @@ def read_words(words: str, language: str, units: Units, measure: str | None = No
     if len(words) > LONGEST:
         return Wording((), problem=f"These words are too long ({len(words)} characters): quote only the figure.")
     text, phrases = normalise(words), lexicon(language.lower(), units)
-    if (other := stand_in(text, phrases)) and (found := _shared(other.text, other.number, phrases, measure or None)):
+    if (other := stand_in(text, phrases)) and (found := _shared(other.text, other.digits, phrases, measure or None)):
         number = other.own.times(found.scale, scale=True).times(found.factor)
         if number.value.adjusted() <= LARGEST:
-            return Wording(tuple(meaning(number, None) for meaning in found.meanings))
+            return Wording(tuple([meaning(number, None) for meaning in found.meanings]))
     try:
         main, aside = _aside(_tokens(text, phrases))
         readings = interpret(main, measure or None).readings()
@@ -72,7 +72,7 @@ class _Shared(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def _shared(text: str, digits: Number, phrases: Lexicon, measure: str | None) -> _Shared | None:
+def _shared(text: str, digits: str, phrases: Lexicon, measure: str | None) -> _Shared | None:
     """What all words share that differ from these only in their digits; None where the digits are not the figure."""
     try:
         main, aside = _aside(_tokens(text, phrases))
@@ -81,7 +81,8 @@ def _shared(text: str, digits: Number, phrases: Lexicon, measure: str | None) ->
         return None
     scale, factor = figure.number.scale, figure.unit.factor if figure.unit else ONE
     plain = figure.form == AMOUNT or scale == factor == ONE  # a scaled percentage is of another size
-    if aside or figure.upper or not plain or digits.times(scale, scale=True).times(factor) != figure.number:
+    number = parse_digits(digits, phrases.convention)
+    if aside or figure.upper or not plain or number.times(scale, scale=True).times(factor) != figure.number:
         return None
     return _Shared(meanings, scale, factor)
 

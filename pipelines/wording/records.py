@@ -1,13 +1,12 @@
 """What reading words yields: readings (one meaning each) and the wording that holds them."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 RATIO = "ratio"  # the unit of a relative change
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One thing the words can mean.
 
     `value` is the number named, also beside one open bound, and None for ranges and vague plurals. `low` and
@@ -28,8 +27,7 @@ class Reading:
     noun: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What words say.
 
     One reading: one meaning. Two: ambiguous, the likelier first. None: the words cannot be read literally; then
