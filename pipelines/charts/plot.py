@@ -15,7 +15,8 @@ from pipelines.charts.gaps import Gap, add_gaps, visible_parts
 from pipelines.charts.header import PAD, Sizes
 from pipelines.charts.labels import place_labels
 from pipelines.charts.layout import STRIP, most_ticks, pixels_of
-from pipelines.charts.marks import add_lines, add_points, line_runs
+from pipelines.charts.lines import add_lines, line_runs
+from pipelines.charts.marks import add_points
 from pipelines.charts.naming import add_labels, choose_labels
 from pipelines.charts.points import Point
 from pipelines.charts.record import Record
