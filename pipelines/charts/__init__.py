@@ -2,14 +2,14 @@
 handed in.
 
 record      what a chart is drawn from (Record) and what comes out (Chart, Note)
-indicator   one indicator over time; rows: figures as intervals where there is no time to draw along
+indicator   one indicator over time; rows, row_words: figures as intervals where there is no time to draw along
 sides, ratios   one flow in two countries' books, and what freight explains
 compare     several indicators one above the other on one time axis
 intervals   the figures of one finding side by side
 matrix, strips   coverage and intervals as HTML
 style       palettes, templates, colours of countries' statistics, Plotly's config
-plot   one plot over time: points, marks, gaps, events, badges, labels, naming, chosen (the ring); logarithm: its other
-       scale
+plot   one plot over time: points, marks, lines, gaps, events, badges, chosen (the ring); logarithm: its other scale
+naming, labels, spots, boxes   which marks are named, and where their labels stand
 frame, axes, text, header, sizes, title, form_title, legend, hover, alt   geometry and words
 """
 

@@ -75,7 +75,7 @@ def place_labels(
     markers = array_of(spot.marker for spot in spots)
     drawn = [*(spot.marker for spot in spots), *(spot.whisker for spot in spots), *marks]
     placed: list[Placed] = []
-    for label in sorted(labels, key=lambda label: not label.needed):
+    for label in sorted(labels, key=lambda label: (not label.needed, -label.x)):  # the latest first
         rivals = rivals_of(label, spots)
         places = list(_candidates(label, size))
         boxes = array_of(place.box for place in places)

@@ -16,7 +16,8 @@ from pipelines.charts.gaps import Gap, add_gaps, visible_parts
 from pipelines.charts.header import PAD, Sizes
 from pipelines.charts.labels import place_labels
 from pipelines.charts.layout import STRIP, most_ticks, pixels_of
-from pipelines.charts.marks import add_lines, add_points, line_runs
+from pipelines.charts.lines import add_lines, line_runs
+from pipelines.charts.marks import add_points
 from pipelines.charts.naming import add_labels, choose_labels
 from pipelines.charts.points import Point
 from pipelines.charts.record import Record
@@ -124,7 +125,10 @@ def _tie_box(members: Sequence[Point], pixels: Mapping[str, tuple[float, float]]
 
 def _write_heading(sheet: Sheet, frame: Frame, plot: Plot, size: float, palette: Palette, raised: float) -> Box:
     """Write what stands above the amounts' axis, `raised` where a tick has its label at the top; gives its box."""
-    (text,) = shorten(wrap(plot.heading, frame.width - 2 * PAD, size, bold=plot.named), 1)
+    room, text = frame.width - 2 * PAD, plot.heading
+    if text_width(text, size, bold=plot.named) > room:  # the amounts say the unit too
+        text = text.rpartition(", ")[0] or text
+    (text,) = shorten(wrap(text, room, size, bold=plot.named), 1)
     told = f"<b>{escape(text)}</b>" if plot.named else escape(text)
     colour = palette.ink if plot.named else palette.text
     sheet.annotate(

@@ -10,36 +10,30 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from pipelines.analysis.calendar import period_name
-from pipelines.analysis.phrases import source_names, whose
+from pipelines.analysis.phrases import source_names
 from pipelines.analysis.transform import origin_of
 from pipelines.charts.alt import alt_text
 from pipelines.charts.axes import amount_labels, amounts_reached
-from pipelines.charts.badges import SIZE as BADGE
 from pipelines.charts.badges import Badge, choose_notes
 from pipelines.charts.chosen import draw_ring
 from pipelines.charts.frame import NARROW
 from pipelines.charts.gaps import Gap
-from pipelines.charts.header import PAD, Words, add_words, footer_text, lay_out, sizes_for, subtitle_text
+from pipelines.charts.header import PAD, Words, add_words, footer_text, lay_out, subtitle_text
 from pipelines.charts.marks import ARROW, RING, colour_of_point, is_open, whisker
 from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Note, Record
+from pipelines.charts.row_words import NARROW_ROW, ROOMY, SECOND_LINE, STACKED, who_says, write_row
 from pipelines.charts.sheet import Sheet, make_figure
 from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, panels_of, rows_that_fit
-from pipelines.charts.style import PALETTES, Palette, Theme, text_colour_of
-from pipelines.charts.text import block, block_height, escape, shorten, text_width, wrap
+from pipelines.charts.style import PALETTES, Palette, Theme
+from pipelines.charts.text import escape, text_width, wrap
 
-ROW, NARROW_ROW, MOST_ROW = 46.0, 66.0, 180.0
-TWO_LINES = 54.0  # pixels of a row that has room for two lines under the amount
-ROOMY = 92.0  # pixels of a row that has room for the quoted words
-STACKED = 140.0  # pixels of a row so high that its words stand above the interval, as in a narrow picture
+ROW, MOST_ROW = 46.0, 180.0
 WITH_WORDS = 66.0  # pixels of a row for each 13.5 of its type, where the words stand in it
 MOST_GROWTH, MOST_MARK = 4.5, 1.5  # of the type and of the marks in high rows
-MOST_SMALL = 24.0  # pixels of the type under the amount
 LOWERED = 0.27  # of a row: where the interval is that stands under its words
 TICK = 7.0  # pixels of a tick above and below the middle of such an interval
 LEFT_SHARE = 0.36  # of the width for who says so, where it does not stand above the interval
-LINE = 1.35  # of a row's type: from the amount to what stands under it
 LEAST_LEFT = 300.0  # pixels
 SLACK = 0.08  # of the range on either side
 
@@ -112,6 +106,11 @@ def draw_rows(
     panels = panels_of(rows)
     top, bottom = words.above, words.below + FOOT
     row = NARROW_ROW if narrow else ROW
+    names = source_names(record.sources)
+    told = {one.point.observation_id: who_says(one.point, leads or {}, names) for one in rows}
+    if height is None:
+        room = width - 2 * PAD if narrow else max(width * LEFT_SHARE, LEAST_LEFT) - 16
+        row += SECOND_LINE * any(len(wrap(text, room, words.sizes.label - 1.5)) > 1 for text in told.values())
     inner = len(rows) * row + AXIS * len(panels)
     if height is not None:
         inner = height - top - bottom
@@ -120,7 +119,6 @@ def draw_rows(
     left = PAD if stacked else PAD + max(width * LEFT_SHARE, LEAST_LEFT)
     right = PAD + 18
     sheet = Sheet()
-    names = source_names(record.sources)
     quoted = dict(zip(record.observations["observation_id"], record.observations["words"], strict=True))
     roomy = height is not None and row >= ROOMY
     grow = 1.0
@@ -137,12 +135,11 @@ def draw_rows(
         _draw_panel(sheet, axis, panel, theme, min(grow, MOST_MARK), record.chosen, stacked=stacked)
         for place, point in enumerate(panel):
             middle = y + place * row + row / 2
-            _write_row(
+            write_row(
                 sheet,
                 point,
                 marks,
-                (leads or {}).get(point.observation_id, ""),
-                names,
+                told[point.observation_id],
                 str(quoted[point.observation_id]) if roomy and point.method != "implied" else "",
                 middle / inner,
                 row,
@@ -255,58 +252,3 @@ def _draw_panel(
                 x0=-RING, x1=RING, y0=-RING, y1=RING, line={"color": colour, "width": 1.5, "dash": "3px,2px"},
                 name=f"reconstructed {point.observation_id}",
             )  # fmt: skip
-
-
-def _write_row(
-    sheet: Sheet,
-    point: Point,
-    marks: Mapping[str, Sequence[int]],
-    lead: str,
-    names: Mapping[str, str],
-    quoted: str,
-    middle: float,
-    row: float,
-    size: float,
-    width: float,
-    left: float,
-    *,
-    stacked: bool,
-    theme: Theme,
-) -> None:
-    """The amount with its badges, and under it when, whose, and who says so; in a high row also the words."""
-    palette = PALETTES[theme]
-    room = width - 2 * PAD if stacked else left - PAD - 16
-    if_read = f" if {point.reading}" if point.open_reading and point.reading not in ("", point.said) else ""
-    told = (
-        f"{lead}{period_name(point.period)} · {whose(point.statistics)} · {names.get(point.source_id, point.source_id)}"
-    )
-    wide = text_width(point.said + if_read, size, bold=True) + len(marks.get(point.observation_id, ())) * (BADGE + 4)
-    size = min(size * min(room / wide, 1.0), sizes_for(width).title - 2)  # nothing is larger than the title
-    small = max(min(size * 0.6, MOST_SMALL) if row >= ROOMY else 0.0, sizes_for(width).label - 1.5)
-    under = shorten(wrap(told, room, small), 2 if row >= (STACKED if stacked else TWO_LINES) else 1)
-    below = shorten(wrap(f"“{quoted}”", room, small), 2) if quoted else []
-    said = escape(point.said + if_read)
-    text = f"<b>{said}</b>" if point.first else said
-    high = size * LINE + block_height(len(under) + len(below), small)
-    up = row / 2 if stacked else high / 2
-    muted, dark = ({"size": small, "color": colour} for colour in (palette.muted, palette.text))
-    for name, content, shift, font in (
-        ("row", text, up, {"size": size, "color": text_colour_of(point.statistics, theme)}),
-        ("row source", block(under), up - size * LINE, muted),
-        ("row words", block(below), up - size * LINE - block_height(len(under), small), dark),
-    ):
-        if content:
-            sheet.annotate(
-                xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=1 - middle, yanchor="top",
-                yshift=shift,
-                text=content, align="left",  borderpad=0, font=font, name=f"{name} {point.observation_id}",
-            )  # fmt: skip
-    start = PAD - left + text_width(point.said + if_read, size, bold=True) + 12
-    for n, number in enumerate(marks.get(point.observation_id, ())):
-        sheet.annotate(
-            xref="paper", x=0, xanchor="left", xshift=start + n * (BADGE + 4), yref="paper", y=1 - middle,
-            yanchor="top",
-            yshift=up + (BADGE - size * LINE) / 2 + 1, text=f"<b>{number}</b>", width=BADGE - 4, height=BADGE - 4,
-            borderpad=2,
-            bgcolor=palette.ink, font={"size": 12, "color": palette.paper}, name=f"badge {number}",
-        )  # fmt: skip

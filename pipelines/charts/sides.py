@@ -22,6 +22,8 @@ from pipelines.charts.style import PALETTES, Palette, Theme, colour_of, text_col
 from pipelines.charts.text import block_height, escape
 
 APART, MOST_APART = 0.2, 40.0  # the two countries left and right of the middle: share of a period's room, pixels
+CLEAR = 0.8  # font sizes between the uppermost tick and the words above
+WORTH_WORDS = 250.0  # pixels of a period in which the amounts are written beside their marks
 LABEL_ROOM = 76.0  # pixels of a period in which a ratio is written beside its mark rather than above
 UPPER, LOWER, HEADING = 200.0, 150.0, 26.0  # pixels of both plots and of what stands above each
 BETWEEN, TICKS = 26.0, 14.0
@@ -84,11 +86,15 @@ def sides_chart(
             "anchor": "y2", "fixedrange": True, "showgrid": False,
         },
         yaxis=_axis(amounts, labels, (foot, 1.0), size),
-        yaxis2=_axis(reach, [(tick, f"× {tick:g}") for tick in amount_ticks(*reach, 4, whole=False)],
+        yaxis2=_axis(reach, [(tick, f"×{tick:g}") for tick in amount_ticks(*reach, 4, whole=False)
+                             if (reach[1] - tick) / (reach[1] - reach[0]) * lower > size * CLEAR],
                      (0.0, lower / inner), size),
     )  # fmt: skip
     apart = min(APART, MOST_APART / across)
-    _add_amounts(sheet, points, periods, {first: -apart, second: apart, "": 0.0}, theme)
+    shift = {first: -apart, second: apart, "": 0.0}
+    _add_amounts(sheet, points, periods, shift, theme)
+    if across >= WORTH_WORDS:
+        _write_amounts(sheet, points, periods, shift, theme, size)
     _add_band(sheet, band, palette)
     _add_ratios(sheet, ratios, periods, band, palette, size, beside=across >= LABEL_ROOM)
     sides = [side for side in (first, second, "") if any(point.statistics == side for point in points)]
@@ -147,6 +153,26 @@ def _add_amounts(
         )  # fmt: skip
         for point, place in zip(group, places, strict=True):
             _arrows(sheet, place, point.anchor, math.isnan(point.low), math.isnan(point.high), "y", colour)
+
+
+def _write_amounts(
+    sheet: Sheet, points: Sequence[Point], periods: Sequence[str], shift: Mapping[str, float], theme: Theme, size: float
+) -> None:
+    """What each mark says, left of the leftmost and right of the rightmost of a period, above one between them."""
+    for point in points:
+        shifts = [shift.get(other.statistics, 0.0) for other in points if other.period == point.period]
+        own = shift.get(point.statistics, 0.0)
+        if own == max(shifts):
+            where: dict[str, object] = {"xanchor": "left", "yanchor": "middle", "xshift": 9}
+        elif own == min(shifts):
+            where = {"xanchor": "right", "yanchor": "middle", "xshift": -9}
+        else:
+            where = {"xanchor": "center", "yanchor": "bottom", "yshift": 8}
+        sheet.annotate(
+            x=periods.index(point.period) + own, xref="x", y=point.anchor, yref="y", **where, borderpad=0,
+            text=f"<b>{escape(point.said)}</b>", font={"size": size, "color": text_colour_of(point.statistics, theme)},
+            name=f"label {point.observation_id}",
+        )  # fmt: skip
 
 
 def _add_band(sheet: Sheet, band: tuple[float, float], palette: Palette) -> None:

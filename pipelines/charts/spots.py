@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
+from pipelines.charts.lines import implied_links
 from pipelines.charts.marks import (
     BESIDE_MARKER,
     BRACKET,
     RING,
     arrow_down,
     arrow_up,
-    implied_links,
     open_alternatives,
 )
 from pipelines.charts.points import Point

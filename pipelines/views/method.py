@@ -51,6 +51,21 @@ MARKERS = (  # drawing, meaning; {c} is the colour of marks, {g} of gaps
         "Grey band: no figure is quoted; the words in it say why.",
     ),
     ('<circle cx="9" cy="9" r="2.5" fill="{c}" opacity=".5"/>', "Small and pale: another figure is put first."),
+    ('<path d="M2 9H16M2 6V12M16 6V12" ' + _LINE, "Bar across: the figure is of part of a year, or of several years."),
+    ('<path d="M9 3V15" stroke="{c}" stroke-width="7"/>', "Thick bar: the words name a range and no number."),
+    (
+        '<path d="M9 2V16" stroke="{c}" stroke-width="1.6" stroke-dasharray="3 3"/>',
+        "Dotted tie: two figures of one time that differ.",
+    ),
+    (
+        '<rect x="2" y="2" width="14" height="14" fill="{c}"/>'
+        '<path d="M7.5 6.5 9.5 5V13" stroke="#fff" stroke-width="1.6" fill="none"/>',
+        "Number: the note of that number, beside the chart or under it, says what differs.",
+    ),
+    (
+        '<rect x="4.5" y="4.5" width="9" height="9" fill="none" stroke="{c}" stroke-width="1.8"/>',
+        "Hollow square: a ratio of two figures, one of which does not say whose it is.",
+    ),
 )
 ORDER = (  # how one figure of a period is put first
     "Figures that count the whole, before partial definitions, plans and unreliable pages.",

@@ -345,3 +345,24 @@ def test_nothing_is_drawn_across_a_gap_from_an_implied_figure(make_record: MakeR
     chart = indicator_chart(make_record(rows, coverage=[missing(2014)]), "trade")
     assert chart is not None
     assert traces(chart.figure, "implied by") == []
+
+
+def test_a_gap_without_room_is_named(make_record: MakeRecord) -> None:
+    rows = [observation(f"a:{year}", float(year), str(year)) for year in (1900, 2018, 2020)]
+    chart = indicator_chart(make_record(rows, coverage=[missing(2019)]), "trade", width=360)
+    assert chart is not None
+    assert traces(chart.figure, "gap") == []
+    assert "No figure for 2019." in chart.subtitle
+    listed = indicator_chart(make_record(rows[:1], coverage=[missing(2019)]), "trade")
+    assert listed is not None
+    assert "No figure for 2019." in listed.subtitle
+
+
+def test_the_line_of_an_event_is_over_the_band_of_a_gap(make_record: MakeRecord) -> None:
+    rows = [observation("a:1", 1.0, "2018"), observation("a:2", 2.0, "2022")]
+    events: list[Row] = [{"period": "2020", "label": "Flood", "topic": "trade", "source_id": "post"}]
+    record = make_record(rows, coverage=[missing(year) for year in (2019, 2020, 2021)], events=events)
+    chart = indicator_chart(record, "trade")
+    assert chart is not None
+    names = [trace["name"] for trace in spec(chart.figure)["data"]]
+    assert names.index("event 2020") > names.index("gap 2019/2021")

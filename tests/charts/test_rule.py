@@ -34,7 +34,8 @@ def sizes(chart: Chart) -> dict[str, float]:
     found = {}
     for trace in spec(chart.figure)["data"]:
         if "customdata" in trace:
-            found |= dict.fromkeys(trace["customdata"], trace["marker"]["size"])
+            names, size = trace["customdata"], trace["marker"]["size"]
+            found |= dict(zip(names, size if isinstance(size, list) else [size] * len(names), strict=True))
     return found
 
 
@@ -106,3 +107,26 @@ def test_hover_says_how_many_sources_support_a_figure(make_record: MakeRecord) -
     points = drawn(chart_by(make_record, Rule(), rows).figure)
     assert "2 independent sources agree" in points["ke:2022"]["hover"]
     assert "1 independent source" in points["ke:2021"]["hover"]
+
+
+def test_a_figure_put_first_is_seen_under_another_in_the_same_place(make_record: MakeRecord) -> None:
+    rows = [
+        observation("a:1", 3e9, "2020", statistics=""),
+        observation("b:1", 3.001e9, "2020", statistics="KE"),
+        observation("c:1", 9e9, "2021", statistics="KE"),
+    ]
+    large = sizes(chart_by(make_record, Rule("all"), rows))
+    assert large["a:1"] > large["b:1"] + 4
+    assert large["b:1"] == large["c:1"]
+
+
+def test_title_and_footer_count_the_same_quotes(make_record: MakeRecord) -> None:
+    rows = [
+        observation("a:1", 1.0, "2020"),
+        observation("a:2", 2.0, "2021"),
+        observation("a:3", 3.0, "2024", status="F"),
+    ]
+    rows += [observation("a:1+a:4", 0.5, "2019", method="implied", quote_id="a:1", from_quotes="a:1 a:4")]
+    chart = chart_by(make_record, Rule("all"), rows)
+    assert chart.title == "Lake trade: 4 quotes, 2019–2024"
+    assert "Sources: 4 quotes" in chart.footer

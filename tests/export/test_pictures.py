@@ -90,12 +90,12 @@ def test_several_plots_have_room_and_the_picture_its_size(collected: Extract, si
         assert (high - low) * inner > 45
 
 
-def test_one_figure_fills_its_picture_and_no_line_runs_through_its_words(collected: Extract) -> None:
+def test_one_figure_is_large_but_not_above_its_title_and_no_line_runs_through_its_words(collected: Extract) -> None:
     drawn = draw(record_of(collected), "national_pavilion_sales", "level", "square")
     assert drawn is not None
     layout = drawn.figure.layout
     sizes = {note.name.split(" ")[-2 if " " in note.name else -1]: note.font.size for note in layout.annotations}
-    assert sizes["row"] > 1.5 * sizes["title"]
+    assert sizes["title"] > sizes["row"] > 1.3 * sizes["subtitle"]
     assert not layout.xaxis.showgrid
     ticks = [shape for shape in layout.shapes if shape.name == "tick"]
     assert [shape.x0 for shape in ticks] == list(layout.xaxis.tickvals)
