@@ -100,7 +100,8 @@ def interval_chart(
     figure = draw_rows(record, shown, {}, words, theme=theme, width=width, height=height, leads=leads)
     alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, str(finding["text"]))], "level")
     month = f"as-of-{record.known_by}" if record.known_by else ""
-    slug = "-".join(part for part in (kind, name, period, month) if part).replace("_", "-").replace("/", "-")
+    named = (kind, name, period, str(finding["statistics"]).lower(), month)
+    slug = "-".join(part for part in named if part).replace("_", "-").replace("/", "-")
     return Chart(figure, title, subtitle(shown), (), footer, alt, slug)
 
 

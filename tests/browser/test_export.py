@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import struct
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from pipelines.analysis.calendar import period_name
-from pipelines.export import Extract, load_extract
+from pipelines.export import FORMATS, Extract, load_extract
 from pipelines.export.content import Content
 from pipelines.export.pictures import find_chrome
 from pipelines.export.report import report_pdf, write_report
@@ -96,7 +100,10 @@ def test_every_format_is_taken_from_the_panel(server: str, watched: Watched) -> 
     assert title.split()[0] in page_of_chart.decode().partition("<script")[0]
     if find_chrome():
         name, pdf = taken(page, "PDF")
-        assert title.split()[0] in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+        document = PdfReader(io.BytesIO(pdf), strict=True)
+        assert title.split()[0] in document.pages[0].extract_text()
+        assert document.metadata is not None
+        assert document.metadata.title == title.replace("<br>", " ")
     name, csv = taken(page, "CSV")
     assert re.fullmatch(r"ferries_[\d-]+\.csv", name)
     assert csv.startswith(b"observation_id,")
@@ -107,6 +114,84 @@ def test_every_format_is_taken_from_the_panel(server: str, watched: Watched) -> 
     assert struct.unpack(">II", png[16:24]) == (2160, 2160)
     assert not watched.errors
     assert not watched.outside
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_of_the_figures_holds_what_is_drawn(
+    server: str, watched: Watched, extract: Extract, form: str
+) -> None:
+    page = watched.page
+    open_panel(page, server)
+    drawn = {str(name) for name, _ in page.evaluate(DRAWN)}
+    name, data = taken(page, FORMATS[form].label)
+    assert re.fullmatch(rf"ferries_[\d-]+{re.escape(FORMATS[form].ending)}", name)
+    rows = read_back(form, data, "observations")
+    known = extract.everything.observations.set_index("observation_id")
+    assert drawn <= set(rows["observation_id"])
+    assert set(rows["indicator_id"]) == {"ferries"}
+    for name, value in zip(rows["observation_id"], rows["value"], strict=True):
+        assert (value == "") is bool(pd.isna(known["value"][name]))
+        assert value == "" or float(value) == known["value"][name]
+    assert rows["source_title"].ne("").all()
+    assert not watched.errors
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_of_a_table_is_taken_from_the_data_view(server: str, watched: Watched, form: str) -> None:
+    page = watched.page
+    page.goto(f"{server}/?view=data&table=sources")
+    choose(page, "Format", FORMATS[form].label)
+    name, data = taken(page, f"Download sources{FORMATS[form].ending}")
+    assert name == f"sources{FORMATS[form].ending}"
+    wanted = pd.read_csv(ROOT / "tests" / "other_pair" / "sources.csv", dtype=str, keep_default_na=False)
+    rows = read_back(form, data, "sources")
+    assert rows["title"].tolist() == wanted["title"].tolist()
+    assert not watched.errors
+
+
+def test_the_whole_record_is_taken_in_every_way(server: str, watched: Watched, extract: Extract) -> None:
+    page = watched.page
+    page.goto(f"{server}/?view=data")
+    files = {}
+    for label, ending in (
+        ("Data package (zip)", ".zip"), ("Excel workbook", ".xlsx"), ("SDMX (zip)", "_sdmx.zip"),
+        ("Report (HTML)", "_report.html"), ("Web site (zip)", "_site.zip"),
+    ):  # fmt: skip
+        choose(page, "As", label)
+        name, files[label] = taken(page, f"Download quoted-figures_{extract.edition.version}{ending}")
+        assert name == f"quoted-figures_{extract.edition.version}{ending}"
+    with zipfile.ZipFile(io.BytesIO(files["Data package (zip)"])) as bundle:
+        assert {"datapackage.json", "README.md", "quotes.csv", "quoted-figures.xlsx"} <= set(bundle.namelist())
+        observations = pd.read_csv(io.BytesIO(bundle.read("observations.csv")), dtype=str)
+    assert len(observations) == len(extract.everything.observations)
+    sheets = openpyxl.load_workbook(io.BytesIO(files["Excel workbook"]), read_only=True).sheetnames
+    assert {"Read me", "observations", "sources", "Columns"} <= set(sheets)
+    with zipfile.ZipFile(io.BytesIO(files["SDMX (zip)"])) as sdmx:
+        assert sdmx.read("data.csv").startswith(b"STRUCTURE,")
+        assert b"<mes:Structure" in sdmx.read("structure.xml")
+    assert extract.shown.observations["words"].iloc[0] in files["Report (HTML)"].decode()
+    with zipfile.ZipFile(io.BytesIO(files["Web site (zip)"])) as site:
+        assert {"index.html", "indicators/ferries.html", "data/observations.csv"} <= set(site.namelist())
+    assert not watched.errors
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a box."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def read_back(form: str, data: bytes, name: str) -> pd.DataFrame:
+    """The rows of a table's file, empty cells as empty text."""
+    file = io.BytesIO(data)
+    if form == "json":
+        return pd.DataFrame(json.loads(data)["records"]).fillna("")
+    if form == "parquet":
+        return pd.read_parquet(file).astype(object).fillna("")
+    if form == "xlsx":
+        return pd.read_excel(file, sheet_name=name, dtype=object, keep_default_na=False)
+    assert data.startswith(b"\xef\xbb\xbf") is (form == "excel_csv")
+    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def test_the_panel_gives_the_link_the_citation_and_the_code(server: str, watched: Watched, extract: Extract) -> None:
