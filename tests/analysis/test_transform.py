@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipelines.analysis.forms import FORMS
 from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.observations import COLUMNS, observation_frame
-from pipelines.analysis.transform import base_periods, forms_of, origin_of, transform
+from pipelines.analysis.transform import base_periods, default_base, forms_of, origin_of, transform
 from pipelines.build import Built, build
 from pipelines.tables import Tables, load_tables
 
@@ -75,6 +75,22 @@ def test_index_starts_at_exactly_100(tables: Tables) -> None:
     assert (base["value"], base["low"], base["high"]) == (100, 100, 100)
     assert (later["value"], later["low"]) == (150, pytest.approx(300 / 2.005, rel=1e-9))
     assert math.isnan(later["high"])
+
+
+@pytest.mark.parametrize(
+    ("years", "wanted"),
+    [
+        ({"1992": "", "2018": "", "2019": "", "2021": "", "2022": ""}, "2018"),
+        ({"2015": "", "2020": "", "2021": "", "2022": ""}, "2020"),
+        ({"2016": "", "2017": "", "2021": "more than ", "2022": "", "2023": ""}, "2016"),
+        ({"1992": "", "1993": "", "1994": "", "2022": "", "2023": ""}, "2022"),
+    ],
+    ids=["of equal runs the first", "the longest run", "closed bounds before a longer run", "the last ten years"],
+)
+def test_the_base_nobody_chose(tables: Tables, years: dict[str, str], wanted: str) -> None:
+    figures = [("goods_trade_turnover", f"{said}2.00 billion US dollars", year, "CN") for year, said in years.items()]
+    observations, indicators = _record(tables, *figures)
+    assert default_base(observations, indicators, "goods_trade_turnover") == wanted
 
 
 def test_per_enterprise_takes_the_latest_count_of_the_period(tables: Tables) -> None:

@@ -68,6 +68,17 @@ def test_the_matrix_is_a_table_with_shapes_and_words(make_record: MakeRecord) ->
     assert "Lake trade, 2020: implied" in page
 
 
+@pytest.mark.parametrize("years", [(1990, 1992, 2026, 2030), (2030, 2026, 1992, 1990)])
+def test_years_run_one_way_and_break_where_some_are_left_out(make_record: MakeRecord, years: tuple[int, ...]) -> None:
+    record = make_record([observation("a:1", 1.0)], coverage=[missing(year) for year in years])
+    head, body = coverage_matrix_html(record.coverage, record.indicators, years).split("<tbody>")
+    told = re.findall(r'title="(\d{4})"|qi-break" title="([^:"]+): left out"', head)
+    assert ["".join(one) for one in told] == ["1990", "1991", "1992", "1993–2025", "2026", "2027–2029", "2030"]
+    assert re.findall(r'(qi-break|qi-missing)"', body.split("</tbody>")[0]) == ["qi-missing", "qi-break"] * 3 + [
+        "qi-missing"
+    ]
+
+
 def test_a_year_of_quarters_is_partial_where_some_are_missing(make_record: MakeRecord) -> None:
     rows = [missing(2020, "", "stated") | {"period": f"2020-Q{n}"} for n in (1, 2)]
     rows += [missing(2020) | {"period": f"2020-Q{n}"} for n in (3, 4)]
