@@ -44,7 +44,8 @@ def find_growth_mismatches(rows: pd.DataFrame, context: Context) -> Iterator[Fin
         before = base_of(first)
         pairs = pairs_of(first, before, levels)
         spans = [quotient(after, earlier) for after, earlier in pairs]
-        fitting = {row["quote_id"] for row in changed for span in spans if overlap(ends_of(row), span)}
+        ends = [(row["quote_id"], ends_of(row)) for row in changed]
+        fitting = {quote for quote, stated in ends for span in spans if overlap(stated, span)}
         misfits = [row for row in changed if row["quote_id"] not in fitting]
         if pairs and misfits:
             nearest = min(zip(spans, pairs, strict=True), key=lambda pair: _distance(ends_of(misfits[0]), pair[0]))
@@ -126,7 +127,7 @@ def find_rate_mismatches(
     }
     concerned = {*conversions["original_id"], *conversions["observation_id"]}
     at = {row["observation_id"]: row for row in rows_of(observations[observations["observation_id"].isin(concerned)])}
-    counted = {row["observation_id"]: row for row in rows_of(rows[rows["observation_id"].isin(concerned)])}
+    counted = {row["observation_id"]: row for row in rows_of(rows) if row["observation_id"] in concerned}
     for pair in rows_of(conversions):
         one, other = (at[pair[name]] for name in ("original_id", "observation_id"))
         money, per = (other, one) if one["unit"] == "USD" else (one, other)

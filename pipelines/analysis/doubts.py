@@ -69,7 +69,7 @@ def _doubts_of(
     group: Sequence[Row], said: str, roots: dict[str, str], context: Context
 ) -> Iterator[tuple[str, str, str]]:
     first = group[0]
-    names = dict.fromkeys(context.names[str(row["source_id"])] for row in group)
+    names = dict.fromkeys([context.names[row["source_id"]] for row in group])
     named, alone = some_words(names), len(names) == 1
     if not first["compare_period"]:
         yield "undated", "caution", f"{said}: {named} {'does' if alone else 'do'} not say for when."
@@ -80,11 +80,11 @@ def _doubts_of(
         yield "provisional", "note", f"{said} is preliminary ({by}) and may have been revised."
     if _all(group, "plan", True):
         yield "plan", "note", f"{said} is a plan or forecast, not an outcome."
-    no_low, no_high = ([row[end] != row[end] for row in group] for end in ("low", "high"))
-    if all(low or high for low, high in zip(no_low, no_high, strict=True)):
+    if all(row["low"] != row["low"] or row["high"] != row["high"] for row in group):  # NaN is not equal to itself
+        no_low, no_high = ([row[end] != row[end] for row in group] for end in ("low", "high"))
         end = "upper" if all(no_high) else "lower" if all(no_low) else "upper or lower"
         yield "open_ended", "note", f"{said}: the words set no {end} bound."
-    if len({roots[str(row["source_id"])] for row in group}) == 1:
+    if len({roots[row["source_id"]] for row in group}) == 1:
         side = f" ({whose(str(first['statistics']))})" if first["statistics"] else ""
         yield "single_source", "note", f"{said}{side} rests on one source, {next(iter(names))}."
 

@@ -57,6 +57,8 @@ def make_finding(
         (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
     ]
     identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
+    if len(members) == 1 and first["from_quotes"] == first["quote_id"]:
+        return identity, kind, severity, parts[0], parts[1], str(first["quote_id"]), magnitude, text
     own = (member["quote_id"] for member in members)  # first, so that the extremes stay first
     computed = (member["from_quotes"] for member in members if member["from_quotes"] != member["quote_id"])
     quotes = some_quotes(chain(own, (parent for parents in computed for parent in parents.split())))

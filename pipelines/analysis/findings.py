@@ -21,7 +21,7 @@ from pipelines.analysis.rows import carrying_rows, rows_of
 from pipelines.wording import Units
 
 CHOSEN_BY = [  # what findings choose and group observations by
-    "observation_id", "indicator_id", "label", "measure", "statistics", "period", "low", "high", "unit", "method",
+    "indicator_id", "measure", "statistics", "period", "low", "high", "unit", "method",
     "status", "accumulation", "compare_group", "mirrored", "plan", "compare_period", "scale", "base",
 ]  # fmt: skip
 

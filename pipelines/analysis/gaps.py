@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,32 +16,15 @@ from pipelines.wording import parse_period
 STALE_AFTER_DAYS = 2 * 365  # an indicator of a year or less without a figure for two years
 
 
-def find_gaps(
-    coverage: pd.DataFrame,
-    observations: pd.DataFrame,
-    indicators: pd.DataFrame,
-    now: date | None,
-) -> Iterator[Finding]:
-    """Gaps of each indicator from its coverage, and indicators with no recent figure (`STALE_AFTER_DAYS`)."""
-    labels = dict(zip(indicators["indicator_id"], indicators["label"], strict=True))
-    quotes = _quotes_by_period(observations)
-    for indicator, rows in coverage.groupby("indicator_id", sort=True):
-        label = labels[str(indicator)]
-        for run in _runs(rows, "missing"):
-            text = f"{label}: no figure for {run.name} ({_periods(run.length)}): {run.reason}."
-            yield _gap("missing_period", str(indicator), run.period, "", text)
-        better = set(rows.loc[rows["state"].isin(["stated", "implied"]), "period"])
-        for run in _runs(rows[~rows["period"].isin(better)], "partial"):
-            held = (quote for period in run.periods for quote in quotes.get((str(indicator), period[:4]), []))
-            yield _gap(
-                "partial_period", str(indicator), run.period, some_quotes(held), f"{label}, {run.name}: {run.reason}."
-            )
-    if now is not None:
-        yield from _stale(observations, indicators, now)
+class _Cell(NamedTuple):
+    """What coverage says of one period."""
+
+    period: str
+    state: str
+    reason: str
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(NamedTuple):
     """Adjacent periods in one state for one reason."""
 
     periods: list[str]
@@ -61,55 +44,89 @@ class _Run:
         return "–".join(names)
 
 
-def _runs(rows: pd.DataFrame, state: str) -> Iterator[_Run]:
+def find_gaps(
+    coverage: pd.DataFrame,
+    observations: pd.DataFrame,
+    indicators: pd.DataFrame,
+    now: date | None,
+) -> Iterator[Finding]:
+    """Gaps of each indicator from its coverage, and indicators with no recent figure (`STALE_AFTER_DAYS`)."""
+    labels = dict(zip(indicators["indicator_id"].tolist(), indicators["label"].tolist(), strict=True))
+    dated = observations[observations["period"].ne("") & observations["reading_state"].ne("rejected")]
+    partial: list[tuple[str, _Run]] = []
+    for indicator, cells in _cells(coverage).items():
+        for run in _runs(cells, "missing"):
+            text = f"{labels[indicator]}: no figure for {run.name} ({_periods(run.length)}): {run.reason}."
+            yield _gap("missing_period", indicator, run.period, "", text)
+        better = {cell.period for cell in cells if cell.state in ("stated", "implied")}
+        partial += [(indicator, run) for run in _runs([c for c in cells if c.period not in better], "partial")]
+    quotes = _quotes_of_years(dated, {(indicator, period[:4]) for indicator, run in partial for period in run.periods})
+    for indicator, run in partial:
+        held = (quote for period in run.periods for quote in quotes.get((indicator, period[:4]), []))
+        text = f"{labels[indicator]}, {run.name}: {run.reason}."
+        yield _gap("partial_period", indicator, run.period, some_quotes(held), text)
+    if now is not None:
+        yield from _stale(dated, indicators, now)
+
+
+def _cells(coverage: pd.DataFrame) -> dict[str, list[_Cell]]:
+    """The cells of each indicator, in order of time."""
+    found: dict[str, list[_Cell]] = {}
+    columns = (coverage[name].tolist() for name in ("indicator_id", *_Cell._fields))
+    for indicator, *cell in zip(*columns, strict=True):
+        found.setdefault(indicator, []).append(_Cell(*cell))
+    return found
+
+
+def _runs(cells: list[_Cell], state: str) -> Iterator[_Run]:
     """Runs of periods in `state` that no other state interrupts and that have one reason, in order of time."""
-    best = rows.drop_duplicates("period")
+    first: dict[str, _Cell] = {}
+    for cell in cells:
+        first.setdefault(cell.period, cell)
     run = _Run([], "")
-    columns = (best[name].tolist() for name in ("period", "state", "reason"))
-    for period, found, reason in [*zip(*columns, strict=True), ("", "", "")]:
-        if run.periods and (found != state or reason != run.reason):
+    for cell in [*first.values(), _Cell("", "", "")]:
+        if run.periods and (cell.state != state or cell.reason != run.reason):
             yield run
             run = _Run([], "")
-        if found == state:
-            run = _Run([*run.periods, str(period)], str(reason))
+        if cell.state == state:
+            run = _Run(run.periods, cell.reason)
+            run.periods.append(cell.period)
 
 
 def _periods(count: int) -> str:
     return "1 period" if count == 1 else f"{count} periods"
 
 
-def _quotes_by_period(observations: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+def _quotes_of_years(dated: pd.DataFrame, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
     """(indicator, year) -> the quotes whose period touches that year."""
-    found: dict[tuple[str, str], list[str]] = {}
-    dated = observations[observations["period"].ne("") & observations["reading_state"].ne("rejected")]
+    found: dict[tuple[str, str], list[str]] = {key: [] for key in wanted}
     columns = (dated[name].tolist() for name in ("indicator_id", "quote_id", "period_start", "period_end"))
     for indicator, quote, start, end in zip(*columns, strict=True):
-        for year in range(int(start[:4]), int(end[:4]) + 1):
-            found.setdefault((indicator, f"{year:04d}"), []).append(quote)
+        first, last = start[:4], end[:4]
+        for year in [first] if first == last else [f"{year:04d}" for year in range(int(first), int(last) + 1)]:
+            if (indicator, year) in found:
+                found[indicator, year].append(quote)
     return found
 
 
-def _stale(observations: pd.DataFrame, indicators: pd.DataFrame, now: date) -> Iterator[Finding]:
-    expected = indicators[indicators["frequency"].ne("none")]
-    dated = observations[observations["period"].ne("") & observations["reading_state"].ne("rejected")]
-    latest = (
-        dated.sort_values("period_end", kind="stable")
-        .drop_duplicates("indicator_id", keep="last")
-        .set_index("indicator_id")
-    )
-    for indicator in rows_of(expected):
-        name = str(indicator["indicator_id"])
-        if name not in latest.index:
+def _stale(dated: pd.DataFrame, indicators: pd.DataFrame, now: date) -> Iterator[Finding]:
+    latest: dict[str, tuple[str, str, str]] = {}
+    columns = (dated[name].tolist() for name in ("indicator_id", "period_end", "period", "quote_id"))
+    for indicator, *figure in zip(*columns, strict=True):
+        if figure[0] >= latest.get(indicator, ("",))[0]:
+            latest[indicator] = (figure[0], figure[1], figure[2])
+    for row in rows_of(indicators[indicators["frequency"].ne("none")]):
+        name = str(row["indicator_id"])
+        if name not in latest:
             continue
-        row = latest.loc[name]
-        age = (now - parse_period(str(row["period"])).end).days
+        _, period, quote = latest[name]
+        age = (now - parse_period(period).end).days
         if age > STALE_AFTER_DAYS:
-            latest_period = period_name(str(row["period"]))
             text = (
-                f"{indicator['label']}: the latest figure is for {latest_period}, "
+                f"{row['label']}: the latest figure is for {period_name(period)}, "
                 f"{age // 365} years before the latest source."
             )
-            yield _gap("stale", name, str(row["period"]), str(row["quote_id"]), text)
+            yield _gap("stale", name, period, quote, text)
 
 
 def _gap(kind: str, indicator: str, period: str, quotes: str, text: str) -> Finding:

@@ -95,8 +95,13 @@ def _quote_spans(rows: Sequence[Row]) -> list[tuple[Ends, Row]]:
 
 
 def _slack(spans: Sequence[Ends]) -> float:
-    ends = [abs(end) for span in spans for end in span]
-    return TOLERANCE * max((end for end in ends if end != math.inf), default=0.0)
+    largest = 0.0
+    for low, high in spans:  # plainly: this is asked of every two intervals that lie apart
+        if largest < abs(low) < math.inf:
+            largest = abs(low)
+        if largest < abs(high) < math.inf:
+            largest = abs(high)
+    return TOLERANCE * largest
 
 
 def number_of(row: Row) -> float:

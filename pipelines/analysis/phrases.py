@@ -5,7 +5,7 @@ views.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeAlias
@@ -28,11 +28,23 @@ _LEADING = re.compile(r"^((?:almost|a little over|over|up to) )?")  # words befo
 
 def say(row: Row, units: Units) -> str:
     """What an observation says, as people write it: "$5.08 bn", "over $1.3 bn", "+33 %", "200–999 people"."""
-    value, low, high = _ends(row)
-    unit = str(row["unit"])
+    return _said(*_ends(row), str(row["unit"]), str(row["measure"]), str(row["reading"]), _is_computed(row), units)
+
+
+@lru_cache(maxsize=30_000)  # several findings tell of one figure
+def _said(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    unit: str,
+    measure: str,
+    reading: str,
+    computed: bool,
+    units: Units,
+) -> str:
     if unit == "ratio":
-        return _say_change(value, low, high, str(row["reading"]), _ratio_digits(row))
-    digits = _digits(row)
+        return _say_change(value, low, high, reading, _ratio_digits(computed))
+    digits = _digits(computed)
     if value is not None and low is None and high is None:
         text = f"{format_amount(value, unit, units, digits)}, no bounds"
     elif value is None or low is None or high is None:
@@ -40,7 +52,7 @@ def say(row: Row, units: Units) -> str:
     else:
         almost, over = high == value != low, low == value != high
         text = f"{'almost ' if almost else 'a little over ' if over else ''}{format_amount(value, unit, units, digits)}"
-    return _LEADING.sub(r"\1+", text, count=1) if row["measure"] == "change" and (value or 0) > 0 else text
+    return _LEADING.sub(r"\1+", text, count=1) if measure == "change" and (value or 0) > 0 else text
 
 
 def _say_change(value: float | None, low: float | None, high: float | None, reading: str, digits: int | None) -> str:
@@ -58,8 +70,8 @@ def say_bounds(row: Row, units: Units) -> str:
     """The bounds of an observation: "$5.075–5.085 bn", "over $1.3 bn", "107 enterprises" (exact), "+32.5–33.5 %"."""
     _, low, high = _ends(row)
     if str(row["unit"]) == "ratio":
-        return format_change(None, low, high, digits=_ratio_digits(row))
-    return format_interval(low, high, str(row["unit"]), units, _digits(row))
+        return format_change(None, low, high, digits=_ratio_digits(_is_computed(row)))
+    return format_interval(low, high, str(row["unit"]), units, _digits(_is_computed(row)))
 
 
 def counted_words(count: int, noun: str) -> str:
@@ -75,8 +87,10 @@ def say_span(rows: pd.DataFrame, units: Units) -> str:
     return say_bounds(first | {"value": float("nan"), "low": low, "high": high, "method": method}, units)
 
 
-def say_some(rows: Iterable[Row], units: Units, last: str = "and") -> str:
+def say_some(rows: Sequence[Row], units: Units, last: str = "and") -> str:
     """What the first few different ones of some observations say, and how many more there are."""
+    if len(rows) == 1:
+        return say(rows[0], units)
     different: dict[tuple[object, ...], Row] = {}
     for row in rows:
         different.setdefault((*_ends(row), row["unit"], row["reading"]), row)
@@ -86,17 +100,22 @@ def say_some(rows: Iterable[Row], units: Units, last: str = "and") -> str:
 
 def _ends(row: Row) -> tuple[float | None, float | None, float | None]:
     """value, low and high of an observation, None where none is named or the end is open."""
-    value, low, high = row["value"], row["low"], row["high"]  # NaN is not equal to itself
+    value, low, high = row["value"] + 0.0, row["low"] + 0.0, row["high"] + 0.0  # adding 0.0 turns -0.0 into 0.0
+    # NaN is not equal to itself.
     return None if value != value else value, None if low != low else low, None if high != high else high
 
 
-def _digits(row: Row) -> int | None:
-    return COMPUTED_DIGITS if row["method"] == "implied" else None
+def _is_computed(row: Row) -> bool:
+    return bool(row["method"] == "implied")
 
 
-def _ratio_digits(row: Row) -> int | None:
+def _digits(computed: bool) -> int | None:
+    return COMPUTED_DIGITS if computed else None
+
+
+def _ratio_digits(computed: bool) -> int | None:
     """The digits of a ratio, which has one more than the change it stands for: ×1.338 is +33.8 %."""
-    return COMPUTED_DIGITS + 1 if row["method"] == "implied" else None
+    return COMPUTED_DIGITS + 1 if computed else None
 
 
 @lru_cache(maxsize=1)

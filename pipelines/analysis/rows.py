@@ -26,8 +26,15 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     if CARRIED in frame.columns:
         return frame[CARRIED].tolist()
     names = [str(name) for name in frame.columns]
-    columns = [frame[name].tolist() for name in names]  # much faster than going through rows or Series
+    columns = [_cells(frame[name]) for name in names]  # much faster than going through rows or Series
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    """The cells of a column; those of categories share their texts."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.tolist()
+    return column.cat.categories.to_numpy(dtype=object)[column.cat.codes.to_numpy()].tolist()
 
 
 def carrying_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -35,9 +42,9 @@ def carrying_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     often the rows are chosen and grouped by these columns, and told.
     """
     kept = frame[[*columns]]
-    text = kept.dtypes[kept.dtypes.eq("str")].index
-    carried = pd.Series(rows_of(frame), index=frame.index, dtype=object)
-    return kept.astype(dict.fromkeys(text, "category")).assign(**{CARRIED: carried})
+    kept = kept.astype(dict.fromkeys(kept.columns[kept.dtypes.eq("str")], "category"))
+    carried = pd.Series(rows_of(frame.assign(**kept)), index=frame.index, dtype=object)
+    return kept.assign(**{CARRIED: carried})
 
 
 def group_rows(frame: pd.DataFrame, key: list[str]) -> Groups:
