@@ -8,7 +8,8 @@ compare     several indicators one above the other on one time axis
 intervals   the figures of one finding side by side
 matrix, strips   coverage and intervals as HTML
 style       palettes, templates, colours of countries' statistics, Plotly's config
-plot   one plot over time: points, marks, lines, gaps, events, badges, chosen (the ring); logarithm: its other scale
+plot   one plot over time: points, marks, arrows, lines, gaps, events, badges, chosen (the ring); logarithm: its other
+       scale
 naming, labels, spots, boxes   which marks are named, and where their labels stand
 frame, axes, text, header, sizes, title, form_title, legend, hover, alt   geometry and words
 """

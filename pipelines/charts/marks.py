@@ -18,11 +18,7 @@ MARKER, SMALL_MARKER, BESIDE_MARKER = 10, 7, 5
 SAME_PLACE, WIDER, MOST_WIDER = 4, 6, 2  # pixels between marks one over the other, and that the lower is wider; times
 UNDER = 7  # pixels between the middles of a large marker and a small one that it touches
 MANY = 60  # points from which markers are small
-MOST_ARROWS = 150  # open ends beyond this are drawn as triangles: an arrow each would be slow
 BRACKET = 15  # pixels left of open alternatives
-ARROW = 24  # pixels
-SHORTEST_ARROW = 11
-BESIDE_ARROW = 13
 RING = 9  # radius in pixels
 LEAST_BAR = 6  # pixels of a bar that can be seen
 DASH = 10  # Plotly draws it 1.4 times as long; labels begin 9 pixels from its middle
@@ -42,7 +38,6 @@ def add_points(
     `places` holds the undated ones' places in their lane; `small`: the plot is, so the markers are.
     """
     _add_spans(sheet, points, theme)
-    triangles = sum(is_open(point) for point in points) > MOST_ARROWS
     few = sum(point.first for point in points) <= MANY and not small
     hidden = _covered(points, places, frame)
     groups: dict[tuple[bool, str, str, bool, bool], list[Point]] = {}
@@ -63,15 +58,10 @@ def add_points(
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
             hoverinfo="skip" if under else "text",
-            marker=_widened(
-                _marker(kind, group, colour, theme, size, triangles, LEAST_BAR * amount_of_a_pixel(frame)), wider
-            ),
+            marker=_widened(_marker(kind, group, colour, theme, size, LEAST_BAR * amount_of_a_pixel(frame)), wider),
             error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
         )
-    if not triangles:
-        for point in points:
-            _add_arrows(sheet, point, places, frame, colour_of_point(point, theme))
     for point in points:
         if point.method == "reconstructed":
             _add_ring(sheet, point, places, frame, colour_of_point(point, theme))
@@ -137,9 +127,7 @@ def is_open(point: Point) -> bool:
     return not (math.isfinite(point.low) and math.isfinite(point.high))
 
 
-def _marker(
-    kind: str, group: list[Point], colour: str, theme: Theme, size: float, triangles: bool, least: float
-) -> dict[str, object]:
+def _marker(kind: str, group: list[Point], colour: str, theme: Theme, size: float, least: float) -> dict[str, object]:
     """How a group is marked; a range is its bar alone, but for a dash where it is open or would be `least` or less."""
     paper = PALETTES[theme].paper
     if kind == "range":
@@ -153,22 +141,13 @@ def _marker(
         }
     hollow = kind == "implied"
     fills = [paper if hollow else mix(colour, paper, 0.55) if point.plan else colour for point in group]
-    symbol: object = "diamond" if kind == "converted" else "circle"
-    if triangles:
-        symbol = [_triangle(point, str(symbol)) for point in group]
     return {
-        "symbol": symbol,
+        "symbol": "diamond" if kind == "converted" else "circle",
         "size": size - 1 if hollow else size,
         "opacity": 1,
         "color": fills,
         "line": {"color": colour if hollow else paper, "width": 2 if hollow else 1},
     }
-
-
-def _triangle(point: Point, symbol: str) -> str:
-    if not is_open(point):
-        return symbol
-    return "triangle-down" if math.isfinite(point.high) else "triangle-up"
 
 
 def whisker(group: list[Point], colour: str, *, thick: bool = False, caps: bool = True) -> dict[str, object]:
@@ -214,26 +193,6 @@ def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
     if point.day is None:
         return {"x": places[point.observation_id], "xref": "x2", "y": point.anchor, "yref": "y"}
     return {"x": day_text(point.day), "xref": "x", "y": point.anchor, "yref": "y"}
-
-
-def _add_arrows(sheet: Sheet, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:
-    for end, towards in ((point.high, -arrow_up(point)), (point.low, arrow_down(point, frame))):
-        if not math.isfinite(end):
-            sheet.annotate(
-                **where(point, places), text="", showarrow=True, ax=0, ay=towards, arrowside="start", arrowhead=2,
-                startarrowhead=2, arrowwidth=1.6 if point.first else 1, arrowcolor=colour, standoff=4,
-                name=f"open {point.observation_id}",
-            )  # fmt: skip
-
-
-def arrow_up(point: Point) -> float:
-    """The length of an arrow."""
-    return ARROW if point.first else BESIDE_ARROW
-
-
-def arrow_down(point: Point, frame: Frame) -> float:
-    """The length of an arrow down, shortened where the axis is near."""
-    return min(arrow_up(point), max(frame.height - frame.bottom - pixel_y(frame, point.anchor) - 2, SHORTEST_ARROW))
 
 
 def _add_ring(sheet: Sheet, point: Point, places: Mapping[str, float], frame: Frame, colour: str) -> None:

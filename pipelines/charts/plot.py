@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipelines.charts.arrows import add_arrows
 from pipelines.charts.axes import amount_labels, set_axes
 from pipelines.charts.badges import Badge, add_badges, seat_badges
 from pipelines.charts.chosen import add_ring
@@ -73,6 +74,7 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     )
     add_lines(sheet, points, runs, theme)
     add_points(sheet, points, places, frame, theme, small=plot.named)
+    add_arrows(sheet, points, places, frame, theme)
     add_ring(sheet, points, places, record.chosen, palette)
     inside = (frame.left - 2, frame.top - STRIP, frame.width - 4, frame.height - frame.bottom)
     spots, between = spots_of(points, pixels, frame), line_boxes(points, pixels, frame, runs)

@@ -13,13 +13,14 @@ import plotly.graph_objects as go
 from pipelines.analysis.phrases import source_names
 from pipelines.analysis.transform import origin_of
 from pipelines.charts.alt import alt_text
+from pipelines.charts.arrows import ARROW
 from pipelines.charts.axes import amount_labels, amounts_reached
 from pipelines.charts.badges import Badge, choose_notes
 from pipelines.charts.chosen import draw_ring
 from pipelines.charts.frame import NARROW
 from pipelines.charts.gaps import Gap
 from pipelines.charts.header import PAD, Words, add_words, footer_text, lay_out, subtitle_text
-from pipelines.charts.marks import ARROW, RING, colour_of_point, is_open, whisker
+from pipelines.charts.marks import RING, colour_of_point, is_open, whisker
 from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Note, Record
 from pipelines.charts.row_words import NARROW_ROW, ROOMY, SECOND_LINE, STACKED, who_says, write_row

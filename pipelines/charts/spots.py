@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.charts.arrows import arrow_down, arrow_up
 from pipelines.charts.frame import Box, Frame, around, pixel_x, pixel_y
 from pipelines.charts.lines import implied_links
 from pipelines.charts.marks import (
     BESIDE_MARKER,
     BRACKET,
     RING,
-    arrow_down,
-    arrow_up,
     open_alternatives,
 )
 from pipelines.charts.points import Point

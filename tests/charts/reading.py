@@ -65,3 +65,11 @@ def shapes(figure: go.Figure, beginning: str) -> list[dict[str, Any]]:
 
 def close(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def open_ends(figure: go.Figure) -> list[str]:
+    """Each arrow in a plot over time: the observation's id and "up" or "down"."""
+    shafts, heads = ([name for trace in traces(figure, f"open, {part}") for name in trace["ids"]]
+                     for part in ("shaft", "head"))  # fmt: skip
+    assert shafts == heads
+    return shafts

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.charts import indicator_chart
-from pipelines.charts.marks import ARROW
+from pipelines.charts.arrows import ARROW
 from pipelines.charts.style import PALETTES, colour_of
 
 from .conftest import MakeRecord, Row, finding, mid, missing, observation
-from .reading import annotations, close, drawn, shapes, spec, traces
+from .reading import annotations, close, drawn, open_ends, shapes, spec, traces
 
 NAN = math.nan
 
@@ -60,8 +60,13 @@ def test_an_open_end_is_an_arrow_and_has_no_whisker(make_record: MakeRecord) -> 
     rows = [observation("a:1", 4e9, "2022", high=NAN), observation("a:2", 3e9, "2020", low=NAN)]
     chart = indicator_chart(make_record(rows), "trade")
     assert chart is not None
-    arrows = {note["name"]: note["ay"] for note in annotations(chart.figure, "open")}
-    assert arrows == {"open a:1": -ARROW, "open a:2": ARROW}
+    assert open_ends(chart.figure) == ["a:1 up", "a:2 down"]
+    (head,) = traces(chart.figure, "open, head")
+    (shaft,) = traces(chart.figure, "open, shaft")
+    assert head["y"] == shaft["y"] == [4e9, 3e9]
+    assert head["marker"]["angle"] == shaft["marker"]["angle"] == [-180, 0]  # as Plotly writes half a turn
+    tips = [off + size / 2 for off, size in zip(head["marker"]["standoff"], head["marker"]["size"], strict=True)]
+    assert tips == [ARROW, ARROW]
     points = drawn(chart.figure)
     assert points["a:1"]["high"] == 4e9
     assert points["a:2"]["low"] == 3e9
@@ -263,7 +268,7 @@ def test_figures_of_one_time_are_listed_as_rows(make_record: MakeRecord) -> None
     points = drawn(chart.figure)
     assert points["a:1"]["amount"] == 5.0
     assert (points["a:2"]["low"], points["a:2"]["high"]) == (2.0, 9.0)
-    assert [note["name"] for note in annotations(chart.figure, "open")] == ["open a:1"]
+    assert [name.split()[0] for name in open_ends(chart.figure)] == ["a:1"]
 
 
 def test_nothing_to_draw_is_none(make_record: MakeRecord) -> None:
@@ -325,7 +330,7 @@ def test_whatever_is_given_is_drawn_as_it_is(make_record: MakeRecord, rows: list
         return
     points = drawn(chart.figure)
     assert set(points) == set(wanted)
-    opened = [note["name"] for note in annotations(chart.figure, "open")]
+    opened = [name.split()[0] for name in open_ends(chart.figure)]
     for name, row in wanted.items():
         value, low, high = (float(str(row[key])) for key in ("value", "low", "high"))
         if not math.isnan(value):
@@ -333,7 +338,7 @@ def test_whatever_is_given_is_drawn_as_it_is(make_record: MakeRecord, rows: list
         for end, key in ((low, "low"), (high, "high")):
             if not math.isnan(end):
                 assert math.isclose(points[name][key], end, rel_tol=1e-6, abs_tol=1e-3)
-        assert opened.count(f"open {name}") == math.isnan(low) + math.isnan(high)
+        assert opened.count(name) == math.isnan(low) + math.isnan(high)
     assert len(annotations(chart.figure, "badge 1")) >= len(chart.notes)
 
 

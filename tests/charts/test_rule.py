@@ -13,7 +13,7 @@ from pipelines.charts.marks import BESIDE_MARKER, MARKER
 from pipelines.charts.style import colour_of
 
 from .conftest import MakeRecord, Row, observation
-from .reading import annotations, close, drawn, spec, traces
+from .reading import annotations, close, drawn, open_ends, spec, traces
 
 NAN = math.nan
 ROWS: list[Row] = [
@@ -58,7 +58,7 @@ def test_what_is_first_is_large_and_the_rest_is_there(make_record: MakeRecord, r
     found = sizes(chart)
     assert all((found[name] == MARKER) == (name in large) for name in points if name != "unsaid")
     assert found["unsaid"] == BESIDE_MARKER
-    assert annotations(chart.figure, "open unsaid")
+    assert "unsaid up" in open_ends(chart.figure)
     if rule.choice == "ranked":
         assert points["ke:2022"]["fill"] == colour_of("KE")
 
@@ -88,7 +88,7 @@ def test_hull_is_one_bar_a_period_without_a_value(make_record: MakeRecord) -> No
     assert shown["hull 2021"] > 0, "too short a bar to be seen is a dash"
     assert set(points) - set(bars) == {row["observation_id"] for row in ROWS}
     assert close(bars["hull 2022"]["low"], 2e9)
-    assert annotations(chart.figure, "open hull 2022"), "one figure is open above"
+    assert "hull 2022 up" in open_ends(chart.figure), "one figure is open above"
     assert close(bars["hull 2022"]["amount"], 5.1e9), "the arrow begins at the highest number that is named"
     assert chart.title.startswith("Lake trade, 2022: over $2 bn in 3 quotes")
 
