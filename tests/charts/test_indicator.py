@@ -366,3 +366,14 @@ def test_the_line_of_an_event_is_over_the_band_of_a_gap(make_record: MakeRecord)
     assert chart is not None
     names = [trace["name"] for trace in spec(chart.figure)["data"]]
     assert names.index("event 2020") > names.index("gap 2019/2021")
+
+
+def test_a_needed_value_without_a_place_is_told_above_the_plot(make_record: MakeRecord) -> None:
+    crowd = [observation(f"b:{n}", 5.0 + n / 40, "2020-01/2020-11", source_id=f"s{n}") for n in range(-60, 60)]
+    rows = [observation("a:1", 5.0, "2020", statistics="UG"), observation("c:1", 5.4, "2019"), *crowd]
+    chart = indicator_chart(make_record(rows), "trade", width=360)
+    assert chart is not None
+    named = {note["name"].removeprefix("label ") for note in annotations(chart.figure, "label ")}
+    (key,) = annotations(chart.figure, "key")
+    assert "a:1" not in named
+    assert "$5</b> Uganda’s statistics, 2020" in key["text"].replace("&#36;", "$")
