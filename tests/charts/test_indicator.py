@@ -369,11 +369,15 @@ def test_the_line_of_an_event_is_over_the_band_of_a_gap(make_record: MakeRecord)
 
 
 def test_a_needed_value_without_a_place_is_told_above_the_plot(make_record: MakeRecord) -> None:
-    crowd = [observation(f"b:{n}", 5.0 + n / 40, "2020-01/2020-11", source_id=f"s{n}") for n in range(-60, 60)]
-    rows = [observation("a:1", 5.0, "2020", statistics="UG"), observation("c:1", 5.4, "2019"), *crowd]
+    crowd = [
+        observation(f"b:{year}-{n}", n / 2, str(year), source_id="herald")
+        for year in range(2000, 2031)
+        for n in range(21)
+    ]
+    rows = [observation("a:1", 5.2, "2020", statistics="UG"), *crowd]
     chart = indicator_chart(make_record(rows), "trade", width=360)
     assert chart is not None
     named = {note["name"].removeprefix("label ") for note in annotations(chart.figure, "label ")}
-    (key,) = annotations(chart.figure, "key")
+    told = " ".join(note["text"] for note in annotations(chart.figure, "key")).replace("&#36;", "$")
     assert "a:1" not in named
-    assert "$5</b> Uganda’s statistics, 2020" in key["text"].replace("&#36;", "$")
+    assert "● $5.2</b> Uganda’s statistics, 2020" in told
