@@ -10,7 +10,7 @@ matrix, strips   coverage and intervals as HTML
 style       palettes, templates, colours of countries' statistics, Plotly's config
 plot   one plot over time: points, marks, arrows, lines, gaps, events, badges, chosen (the ring); logarithm: its other
        scale
-naming, labels, spots, boxes   which marks are named, and where their labels stand
+naming, labels, key, spots, boxes   which marks are named, and where their labels stand
 frame, axes, text, header, sizes, title, form_title, legend, hover, alt   geometry and words
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from pipelines.charts.form_title import form_title
 from pipelines.charts.frame import NARROW
 from pipelines.charts.gaps import Gap, gaps_of, visible_parts
 from pipelines.charts.header import Words, add_words, file_name, footer_text, known_by_sentence, lay_out, subtitle_text
+from pipelines.charts.key import Item, add_key, key_height, key_lines
 from pipelines.charts.layout import STRIP, TICKS, lane_places, make_frame, most_badges, pixels_of
 from pipelines.charts.legend import legend
 from pipelines.charts.logarithm import amounts_of, finish, to_logarithms
@@ -32,6 +34,7 @@ from pipelines.charts.title import change_title, level_title, unit_words
 from pipelines.wording import RATIO, parse_period
 
 MOST_GAPS_TOLD = 4  # in words
+MOST_TRIES = 4  # to find room for the values above the plot
 WORTH_AN_AXIS = 2  # different times; with fewer the figures are listed instead
 
 
@@ -168,13 +171,17 @@ def _time_chart(
     words = most_that_fit(most_badges(width, len(points)), height, needed, worded)
     most = len(words.notes) if notes_inside else most_badges(width, len(points))
     notes, badges, _ = choose_notes(record.findings, points, label, pixels, most)
-    frame = make_frame(width, words, points, gaps, reached, unit, record, height, log=log)
-    pixels = pixels_of(points, places, frame)
-
-    heading = unit_heading(unit, record)
-    plot = Plot(indicator, unit, points, places, gaps, record.events, heading, badges, log)
-    sheet = Sheet()
-    draw_plot(sheet, plot, frame, record, theme, words.sizes)
+    plot = Plot(indicator, unit, points, places, gaps, record.events, unit_heading(unit, record), badges, log)
+    known = {point.observation_id: point for point in points}
+    keyed: list[list[Item]] = []
+    for _ in range(MOST_TRIES):  # the lines of the key take room from the plot
+        reserved, sheet = key_height(keyed, words.sizes.label), Sheet()
+        lower = replace(words, above=words.above + reserved)
+        frame = make_frame(width, lower, points, gaps, reached, unit, record, height, log=log)
+        keyed = key_lines(draw_plot(sheet, plot, frame, record, theme, words.sizes), known, width, words.sizes.label)
+        if key_height(keyed, words.sizes.label) <= reserved:
+            break
+    add_key(sheet, keyed, words.above, frame.left, frame.top, theme, words.sizes.label)
     add_words(sheet, words, palette, frame.left, frame.top, frame.bottom)
     sheet.layout.update(
         height=round(frame.height),

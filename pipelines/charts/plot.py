@@ -15,7 +15,7 @@ from pipelines.charts.events import choose_events, draw_events, write_events
 from pipelines.charts.frame import NARROW, Box, Frame, pixel_x, pixel_y, widened
 from pipelines.charts.gaps import Gap, add_gaps, visible_parts
 from pipelines.charts.header import PAD, Sizes
-from pipelines.charts.labels import place_labels
+from pipelines.charts.labels import Label, place_labels
 from pipelines.charts.layout import STRIP, most_ticks, pixels_of
 from pipelines.charts.lines import add_lines, line_runs
 from pipelines.charts.marks import add_points
@@ -49,8 +49,10 @@ class Plot:
     named: bool = False  # the heading names the plot, beside others; the words of events stand above all of them
 
 
-def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: Theme, sizes: Sizes) -> None:
-    """Draw a plot into the frame; its axes are x (x2 for what is undated) and y."""
+def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: Theme, sizes: Sizes) -> list[Label]:
+    """Draw a plot into the frame; its axes are x (x2 for what is undated) and y. Gives the labels that are needed and
+    have no place in it.
+    """
     palette, points, places = PALETTES[theme], list(plot.points), plot.places
     pixels = pixels_of(points, places, frame)
     size = sizes.label
@@ -97,6 +99,8 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     rest = [label for label in chosen if label.key in undated]
     placed += place_labels(rest, spots, drawn, lane, size, [*written, *(item.box for item in placed)], lines)
     add_labels(sheet, placed, points, places, theme, size)
+    done = {item.label.key for item in placed}
+    return [label for label in chosen if label.needed and label.key not in done]
 
 
 def unit_heading(unit: str, record: Record) -> str:

@@ -40,7 +40,7 @@ FULLEST = 10
 LEEWAY = 1.015  # of the width: there is that much room at the edges
 TOLERANCE = 1.5  # pixels by which the browser's letters may differ from those that were measured
 WORDS = ("title", "subtitle", "note", "note number", "more notes", "footer", "row", "row source", "row words")
-IN_PLOT = ("label", "badge", "gap words", "event", "unit", "panel", "sides", "ratio")
+IN_PLOT = ("label", "badge", "gap words", "event", "unit", "panel", "sides", "ratio", "key")
 COMPARED = (
     ("goods_trade_turnover", "goods_services_trade_turnover"),
     ("park_enterprises", "park_net_profit", "park_declared_investment"),

@@ -371,3 +371,18 @@ def test_the_line_of_an_event_is_over_the_band_of_a_gap(make_record: MakeRecord)
     assert chart is not None
     names = [trace["name"] for trace in spec(chart.figure)["data"]]
     assert names.index("event 2020") > names.index("gap 2019/2021")
+
+
+def test_a_needed_value_without_a_place_is_told_above_the_plot(make_record: MakeRecord) -> None:
+    crowd = [
+        observation(f"b:{year}-{n}", n / 2, str(year), source_id="herald")
+        for year in range(2000, 2031)
+        for n in range(21)
+    ]
+    rows = [observation("a:1", 5.2, "2020", statistics="UG"), *crowd]
+    chart = indicator_chart(make_record(rows), "trade", width=360)
+    assert chart is not None
+    named = {note["name"].removeprefix("label ") for note in annotations(chart.figure, "label ")}
+    told = " ".join(note["text"] for note in annotations(chart.figure, "key")).replace("&#36;", "$")
+    assert "a:1" not in named
+    assert "● $5.2</b> Uganda’s statistics, 2020" in told
