@@ -100,7 +100,8 @@ def interval_chart(
     figure = draw_rows(record, shown, {}, words, theme=theme, width=width, height=height, leads=leads)
     alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, str(finding["text"]))], "level")
     month = f"as-of-{record.known_by}" if record.known_by else ""
-    named = (kind, name, period, str(finding["statistics"]).lower(), month)
+    side = "".join(finding_id.split(":")[3:4]).strip("-").lower()  # whose statistics, as the id says
+    named = (kind, name, period, side, month)
     slug = "-".join(part for part in named if part).replace("_", "-").replace("/", "-")
     return Chart(figure, title, subtitle(shown), (), footer, alt, slug)
 
