@@ -62,8 +62,9 @@ def form_words(form: Form) -> str:
 
 
 def form_slug(form: Form) -> str:
-    """A form in the name of a file: index, in-dollars_log; empty for what is shown as quoted."""
-    return "-".join(part for part in (SLUGS.get(form.name, ""), "log" if form.log else "") if part)
+    """A form in the name of a file: index-2015, in-dollars-log; empty for what is shown as quoted."""
+    base = form.base.replace("/", "-") if form.name == "index" else ""
+    return "-".join(part for part in (SLUGS.get(form.name, ""), base, "log" if form.log else "") if part)
 
 
 def index_unit(base: str) -> str:

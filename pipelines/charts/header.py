@@ -140,8 +140,8 @@ def known_by_sentence(record: Record) -> str:
 
 
 def file_name(indicator: Mapping[str, object], measure: str, periods: Sequence[str], record: Record) -> str:
-    """goods-trade-turnover_2008-2022, …-index_2015-2022: indicator, form, measure unless it is the level, first and
-    last year, and the month of what was known; no ending.
+    """goods-trade-turnover_2008-2022, …-index-2015_2015-2022: indicator, form, measure unless it is the level, and what
+    `time_slug` tells; no ending.
     """
     form = form_slug(record.form)
     stated = measure == "change" and record.form.name != "change"

@@ -108,7 +108,7 @@ def sides_chart(
             text=text, borderpad=0, font={"size": size, "color": palette.text}, name=name,
         )  # fmt: skip
     add_words(sheet, words, palette, left, top, bottom)
-    file = f"two-sides_{indicator_id.replace('_', '-')}{time_slug(periods, record)}"
+    file = f"two-sides_{indicator_id.replace('_', '-')}_freight-{factor:.2f}{time_slug(periods, record)}"
     return Chart(make_figure(sheet, theme), title, subtitle, (), footer, _alt(title, ratios, first, second), file)
 
 

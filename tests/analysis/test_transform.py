@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.analysis.forms import FORMS
@@ -192,34 +192,74 @@ def test_ids_of_computed_figures_lead_back(tables: Tables, ranked: pd.DataFrame)
     assert not rows["observation_id"].isin(ranked["observation_id"]).any()
 
 
-amounts = st.integers(2, 900)
-widths = st.integers(0, 50)
+shares = st.floats(0, 1)
+open_ends = st.sampled_from(["", "low", "high"])
+above = st.tuples(st.integers(2, 900), st.integers(0, 50), open_ends.filter(lambda end: end != "low"), shares)
+anything = st.tuples(st.integers(-900, 900), st.integers(0, 50), open_ends, shares)
 
 
-@given(st.tuples(amounts, widths), st.tuples(amounts, widths), st.floats(0, 1), st.floats(0, 1))
+def _level(name: str, period: str, unit: str, drawn: tuple[int, int, str, float]) -> tuple[dict[str, object], float]:
+    """A level with bounds, of which one may be open, as an observation; and what it really was."""
+    low, width, gone, share = drawn
+    ends = {"low": float(low), "high": float(low + width)}
+    true = low + width * share + {"": 0, "low": -1000 * share, "high": 1000 * share}[gone]
+    value = NONE if not gone else ends["low" if gone == "high" else "high"]  # of one end the number is named
+    row: dict[str, object] = (
+        dict.fromkeys(COLUMNS, "")
+        | {"observation_id": f"{name}{period}", "quote_id": period, "from_quotes": period, "source_id": "s"}
+        | {"indicator_id": name, "measure": "level", "statistics": "KE", "period": period, "unit": unit}
+        | {"period_start": f"{period}-01-01", "period_end": f"{period}-12-31", "period_basis": "stated"}
+        | {"value": value, "method": "stated", "reading_state": "only", "status": "A", "words": "w"}
+        | ends
+        | ({gone: NONE} if gone else {})
+    )
+    return row, true
+
+
+def _made(form: str, *rows: dict[str, object]) -> pd.DataFrame:
+    """What levels of the flow `x`, or of the count `n`, are in a form; the base of an index is 2021."""
+    observations = observation_frame([tuple(row[name] for name in COLUMNS) for row in rows])
+    flow = {"indicator_id": "x", "label": "X", "definition": "X", "unit": "USD", "accumulation": "flow"}
+    flow |= {"topic": "t", "frequency": "A", "reference_area": "KE", "counterpart_area": "UG"}
+    count = flow | {"indicator_id": "n", "unit": "enterprise", "accumulation": "stock"}
+    count |= {"reference_area": "", "counterpart_area": ""}
+    return transform(observations, pd.DataFrame([flow, count]), "x", form, "2021").observations
+
+
+def _inside(row: pd.Series, true: float) -> bool:
+    """Whether a number lies within bounds, an open end letting everything pass."""
+    slack = 1e-9 * abs(true)
+    return not (true < row["low"] - slack or true > row["high"] + slack)
+
+
+@pytest.mark.parametrize(("form", "factor"), [("change", 1), ("index", 100), ("per_enterprise", 1)])
+@settings(max_examples=60, deadline=None)
+@given(divisor=above, divided=anything)
 def test_the_true_number_stays_inside_through_every_form(
-    one: tuple[int, int], other: tuple[int, int], where: float, where2: float
+    form: str, factor: int, divisor: tuple[int, int, str, float], divided: tuple[int, int, str, float]
 ) -> None:
-    """Whatever two levels within their bounds really were, their change and their index lie within the new bounds."""
-    frames = []
-    truths = []
-    for (low, width), share, period in ((one, where, "2021"), (other, where2, "2022")):
-        high = low + width
-        truths.append(low + (high - low) * share)
-        frames.append(
-            dict.fromkeys(COLUMNS, "")
-            | {"observation_id": period, "quote_id": period, "from_quotes": period, "source_id": "s"}
-            | {"indicator_id": "x", "measure": "level", "statistics": "KE", "period": period, "unit": "USD"}
-            | {"period_start": f"{period}-01-01", "period_end": f"{period}-12-31", "period_basis": "stated"}
-            | {"value": NONE, "low": float(low), "high": float(high), "method": "stated", "reading_state": "only"}
-            | {"status": "A", "words": "w"}
-        )
-    observations = observation_frame([tuple(row[name] for name in COLUMNS) for row in frames])
-    indicator = {"indicator_id": "x", "label": "X", "definition": "X", "unit": "USD", "accumulation": "flow"}
-    indicator |= {"topic": "t", "frequency": "A", "reference_area": "KE", "counterpart_area": "UG"}
-    indicators = pd.DataFrame([indicator])
-    (change,) = transform(observations, indicators, "x", "change").observations.to_dict("records")
-    index = transform(observations, indicators, "x", "index", "2021").observations.set_index("period")
-    true = truths[1] / truths[0]
-    assert change["low"] * (1 - 1e-9) <= true <= change["high"] * (1 + 1e-9)
-    assert index.loc["2022", "low"] * (1 - 1e-9) <= true * 100 <= index.loc["2022", "high"] * (1 + 1e-9)
+    """Whatever two levels within their bounds really were, what a form makes of them lies within the new bounds; only
+    where nothing bounds it there is no figure.
+    """
+    below, least = _level(
+        "n" if form == "per_enterprise" else "x",
+        "2022" if form == "per_enterprise" else "2021",
+        "enterprise" if form == "per_enterprise" else "USD",
+        divisor,
+    )
+    level, true = _level("x", "2022", "USD", divided)
+    rows = _made(form, below, level)
+    (row,) = rows[rows["period"].eq("2022")].to_dict("records") or [None]
+    if row is None:
+        assert divisor[2] or divided[2], "closed bounds give a figure"
+    else:
+        assert _inside(row, true / least * factor), (row["low"], true / least * factor, row["high"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(divided=anything)
+def test_dollars_and_what_is_quoted_keep_their_bounds(divided: tuple[int, int, str, float]) -> None:
+    level, true = _level("x", "2022", "USD", divided)
+    for form in ("quoted", "usd"):
+        (row,) = _made(form, level).to_dict("records")
+        assert _inside(row, true)
