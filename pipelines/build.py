@@ -6,9 +6,11 @@ The order of input rows does not matter: quotes are put in the order of their id
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +28,7 @@ from pipelines.tables import Problem, Tables
 from pipelines.wording import parse_period, units_from_table
 
 Progress = Callable[[str], None]
+DIGITS = re.compile("[0-9]+")
 LEAST_TOGETHER = 25_000  # quotes worth a share of their own: fewer would cost more time than they save memory
 
 
@@ -68,6 +71,21 @@ class Share:
     problems: list[Problem]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's collector of cycles: a build makes many objects and no cycles, and the collector would go
+    through all of them time and again.
+    """
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
+
+
+@_uncollected()
 def read_quotes(tables: Tables) -> Stated:
     """Read the words of all quotes; what cannot be read becomes a problem, never a guess."""
     return _read(in_order(tables))
@@ -79,6 +97,7 @@ def _read(tables: Tables) -> Stated:
     return Stated(tables.quotes, stated, _problems(refusals, tables.quotes))
 
 
+@_uncollected()
 def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None) -> Built:
     """Compute all output tables from checked input tables. `progress` is told each stage in a few words; `read` is
     what `read_quotes` makes of the same tables, if somebody has it already.
@@ -99,12 +118,15 @@ def in_order(tables: Tables) -> Tables:
     """The tables with quotes in the order of their ids, numbers in ids by value (x:2 before x:10): however they were
     shuffled, the same bytes come out.
     """
-    keys = [
-        tuple((int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", text))
-        for text in tables.quotes["quote_id"].tolist()
-    ]
+    keys = [DIGITS.sub(_by_value, text) for text in tables.quotes["quote_id"].tolist()]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     return replace(tables, quotes=tables.quotes.iloc[order])
+
+
+def _by_value(run: re.Match[str]) -> str:
+    """Digits so that they sort by their value, before every other sign: how many there are, then which."""
+    number = run[0].lstrip("0")
+    return f"\x01{chr(len(number))}{number}{run[0]}\x00"
 
 
 def split(tables: Tables, least: int = LEAST_TOGETHER) -> list[Tables]:
@@ -122,6 +144,7 @@ def split(tables: Tables, least: int = LEAST_TOGETHER) -> list[Tables]:
     ]
 
 
+@_uncollected()
 def build_share(tables: Tables, read: Stated | None = None) -> Share:
     """Build one of the records that `split` gives; its quotes are in order."""
     read = read or _read(tables)

@@ -7,8 +7,8 @@ words need a reading; unreadable words are refused, never guessed.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -46,12 +46,11 @@ class Refusal:
 
 
 class _Candidate(NamedTuple):
-    """One reading of a quote with what it was taken for, and the unit of its row."""
+    """One reading of a quote with what it was taken for."""
 
     reading: Reading
     method: str
     state: str
-    unit: str = ""
 
 
 class _Figure(NamedTuple):
@@ -148,29 +147,33 @@ def _read(units: Units, words: str, reading: str, measure: str, unit: str, langu
         if given.problem or len(given.readings) != 1:
             return _Read((), ("reading", "unreadable_reading", given.problem or "It is not one plain figure."))
         chosen = given.readings[0]
-    candidates: list[_Candidate] = []
-    for candidate in _candidates(said.readings, chosen):
-        settled, noun = settle_unit(candidate.reading.unit, unit, units), candidate.reading.noun
-        if (settled is None or (noun and not is_thing(unit, units))) and candidate.state == "rejected":
+    figures: list[_Figure] = []
+    for candidate, method, state in _candidates(said.readings, chosen):
+        settled, noun = settle_unit(candidate.unit, unit, units), candidate.noun
+        strange = bool(noun) and not is_thing(unit, units)
+        if (settled is None or strange) and state == "rejected":
             continue
-        if noun and not is_thing(unit, units):
+        if strange:
             message = f"“{noun}” after the number is no unit or scale that is known, and the indicator is in {unit}."
             return _Read((), ("words", "unreadable_words", message))
         if settled is None:
-            message = f"The words are in {candidate.reading.unit}, the indicator is in {unit}."
+            message = f"The words are in {candidate.unit}, the indicator is in {unit}."
             return _Read((), ("words", "unit_mismatch", message))
-        candidates.append(_Candidate(candidate.reading, candidate.method, candidate.state, settled))
-    numbered = [(f"/{n}" if len(candidates) > 1 else "", candidate) for n, candidate in enumerate(candidates, 1)]
+        figures.append(_figure(candidate, method, state, settled, units))
+    if len(figures) > 1:
+        figures = [figure._replace(suffix=f"/{place}") for place, figure in enumerate(figures, 1)]
     if said.conversion is not None and (settled := settle_unit(said.conversion.unit, unit, units)) is not None:
-        numbered.append((f"/{settled}", _Candidate(said.conversion, "converted", "only", settled)))
-    return _Read(tuple(_figure(suffix, candidate, units) for suffix, candidate in numbered))
+        converted = _figure(said.conversion, "converted", "only", settled, units)
+        figures.append(converted._replace(suffix=f"/{settled}"))
+    return _Read(tuple(figures))
 
 
-def _figure(suffix: str, candidate: _Candidate, units: Units) -> _Figure:
-    reading, method, state, unit = candidate.reading, candidate.method, candidate.state, candidate.unit
+def _figure(reading: Reading, method: str, state: str, unit: str, units: Units) -> _Figure:
     plain = state == "only" and method == "stated"
     told = "" if plain else describe(reading._replace(unit=unit), units, long=True)  # in the unit of its row
-    return _Figure(suffix, _float(reading.value), _float(reading.low), _float(reading.high), unit, method, told, state)
+    ends = (reading.value, reading.low, reading.high)
+    value, low, high = [math.nan if number is None else float(number) for number in ends]
+    return _Figure("", value, low, high, unit, method, told, state)
 
 
 def _candidates(own: tuple[Reading, ...], chosen: Reading | None) -> list[_Candidate]:
@@ -211,10 +214,6 @@ def settle_unit(named: str | None, unit: str, units: Units) -> str | None:
     if named is None or named == unit or units.dimension(named) == units.dimension(unit):
         return unit
     return named if same_kind(named, unit, units) else None
-
-
-def _float(number: Decimal | None) -> float:
-    return float("nan") if number is None else float(number)
 
 
 def _refuse(quote: Row, column: str, rule: str, message: str) -> Refusal:

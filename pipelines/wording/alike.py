@@ -43,11 +43,11 @@ def stand_in(text: str, lexicon: Lexicon) -> StandIn | None:
         return None
     size = _size(own.value)
     if own.fraction:
-        mark = next(letter for letter in reversed(digits) if not letter.isdigit())
-        other = _FRACTION[size].replace(".", mark)
+        mark = max(digits.rfind("."), digits.rfind(","), digits.rfind("'"))
+        other = _FRACTION[size].replace(".", digits[mark])
     else:
         other = _WHOLE[size]
-    if not lexicon.digits.isdisjoint((digits, other)):  # "20-foot" is a word
+    if digits in lexicon.digits or other in lexicon.digits:  # "20-foot" is a word
         return None
     return StandIn(f"{before}{other}{after}", other, own)
 

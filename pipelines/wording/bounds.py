@@ -29,7 +29,7 @@ def looseness(number: Number, counted: bool) -> Decimal:
 
 
 def interval(number: Number, qualifier: str, counted: bool = False, percent: bool = False) -> Interval:
-    """The ends of what a number with a qualifier says."""
+    """The ends of what a number with a qualifier says (one of those of a Reading, but for range and plural)."""
     x = number.value
     if number.top is not None:
         return x, number.top
@@ -41,4 +41,6 @@ def interval(number: Number, qualifier: str, counted: bool = False, percent: boo
         h = rounding(number, counted, percent)
         return x - h, x + h
     k = looseness(number, counted)
-    return {"about": (x - k, x + k), "almost": (x - k, x), "slightly_over": (x, x + k)}[qualifier]
+    if qualifier == "almost":
+        return x - k, x
+    return (x - k if qualifier == "about" else x), x + k

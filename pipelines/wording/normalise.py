@@ -17,6 +17,7 @@ _SINGLE = str.maketrans(
         "*": " ",  # what is left of a page's emphasis
     }
 )
+_ODD = re.compile(r"[\t\r\n*]")  # all of ASCII that has another spelling
 _WIDE = re.compile(r"[\uff01-\uff5e\uffe0-\uffe6\u2e80-\u2fdf\uf900-\ufaff]")
 _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-öø-ÿāăēěīĭōŏūŭǎǐǒǔǖǘǚǜ]{1,8}\)")
 
@@ -24,7 +25,7 @@ _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-öø-ÿāăēěīĭōŏūŭǎ
 def normalise(text: str) -> str:
     """Lower case, plain spaces, hyphens and quotes; full-width signs and digits as ASCII; no pinyin glosses."""
     if text.isascii():
-        return text.translate(_SINGLE).lower()
+        return (text.translate(_SINGLE) if _ODD.search(text) else text).lower()
     text = unicodedata.normalize("NFC", text).translate(_SINGLE)
     text = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).lower()
     return _GLOSS.sub("", text)
