@@ -72,7 +72,7 @@ def test_the_words_name_the_form(collected: Extract, form: str) -> None:
     assert "Hollow: computed" in chart.subtitle
     assert "implied by" not in chart.subtitle
     assert not chart.notes, "findings speak of the quoted numbers"
-    assert {"change": "computed-change", "index": "-index_", "per_enterprise": "per-enterprise"}[
+    assert {"change": "computed-change", "index": "-index-", "per_enterprise": "per-enterprise"}[
         form
     ] in chart.file_name
     assert "= 100)" in chart.title or form != "index"
