@@ -15,6 +15,7 @@ from pipelines.export.pictures import draw_finding
 from pipelines.views.address import link_to, options
 from pipelines.views.empty import say_empty
 from pipelines.views.findings import COMPARING, finding_rows, most_striking
+from pipelines.views.folds import unfolded
 from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
 from pipelines.views.page import NOMINAL, Page, record_of
 from pipelines.views.take import take_panel
@@ -42,34 +43,30 @@ def render(page: Page) -> None:
     for severity, title in SEVERITIES.items():
         group = findings[findings["severity"].eq(severity)]
         if len(group):
-            st.html(f"<h2>{escape(title)} · {len(group)}</h2>" + _by_kind(group, page, start))
+            st.html(f"<h2>{escape(title)} · {len(group)}</h2>")
+            _by_kind(group, page, start)
             start += len(group)
 
 
-def _by_kind(group: pd.DataFrame, page: Page, start: int) -> str:
-    """Findings of one severity under a heading for each kind, those that compare figures first."""
+def _by_kind(group: pd.DataFrame, page: Page, start: int) -> None:
+    """Findings of one severity under a heading for each kind, those that compare figures first; the less striking ones
+    of a kind are sent when asked for.
+    """
     present = group["kind"].unique()
     kinds = list(dict.fromkeys([kind for kind in (*COMPARING, *present) if kind in present]))
-    parts = []
     for kind in kinds:
         rows = most_striking(group[group["kind"].eq(kind)])
-        left_out = len(rows) - MOST_ROWS
-        more = f'<p class="quiet-line">{left_out:,} more: narrow the filters to see them.</p>' if left_out > 0 else ""
-        parts.append(
+        st.html(
             f'<h3>{escape(kind_label(kind))} · {len(rows)} <span class="why">{escape(kind_meaning(kind))}</span></h3>'
             + finding_rows(rows.head(AT_ONCE), page, details=True, start=start)
-            + _folded(rows.iloc[AT_ONCE:MOST_ROWS], page, start + AT_ONCE, more)
         )
+        rest, left_out = rows.iloc[AT_ONCE:MOST_ROWS], len(rows) - MOST_ROWS
+        more = f'<p class="quiet-line">{left_out:,} more: narrow the filters to see them.</p>' if left_out > 0 else ""
+        if fold := unfolded(
+            f"{len(rest)} more of this kind" if len(rest) else "", f"{group['severity'].iloc[0]}-{kind}"
+        ):
+            fold.html(finding_rows(rest, page, details=True, start=start + AT_ONCE) + more)
         start += len(rows)
-    return "".join(parts)
-
-
-def _folded(rows: pd.DataFrame, page: Page, start: int, more: str) -> str:
-    """Findings of a kind that are shown when asked for; empty if there are none."""
-    if not len(rows):
-        return ""
-    listed = finding_rows(rows, page, details=True, start=start)
-    return f'<details class="more"><summary>{len(rows)} more of this kind</summary>{listed}{more}</details>'
 
 
 def _choose(page: Page) -> pd.DataFrame:

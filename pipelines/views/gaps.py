@@ -10,6 +10,7 @@ from pipelines.analysis.summary import indicators_by_weight
 from pipelines.charts import coverage_matrix_html
 from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.empty import say_empty
+from pipelines.views.folds import unfolded
 from pipelines.views.page import Page
 from pipelines.views.tables import html_table
 from pipelines.views.text import capital, counted, escape
@@ -34,11 +35,9 @@ def render(page: Page) -> None:
     listed = [name for name in weighed if name in set(coverage["indicator_id"])]
     rows = indicators.set_index("indicator_id", drop=False).loc[listed]
     href = link_to_any_indicator()
-    matrix, rest = (
-        coverage_matrix_html(coverage, part, years, page.theme, href=href) if len(part) else ""
-        for part in (rows.iloc[:AT_ONCE], rows.iloc[AT_ONCE:])
-    )
-    st.html(matrix + _folded(rest, len(rows) - AT_ONCE))
+    st.html(coverage_matrix_html(coverage, rows.iloc[:AT_ONCE], years, page.theme, href=href))
+    if fold := unfolded(_more(len(rows) - AT_ONCE), "matrix"):
+        fold.html(coverage_matrix_html(coverage, rows.iloc[AT_ONCE:], years, page.theme, href=href))
     gaps = page.shown.findings[page.shown.findings["kind"].isin(GAP_KINDS)]
     if not len(gaps):
         say_empty(page, "gap")
@@ -52,8 +51,9 @@ def render(page: Page) -> None:
         f"<h2>{label}</h2>"
         f'<p class="sub">{counted(len(missing), "period")} without a figure, of {counted(len(rows), "indicator")}</p>'
         + html_table(head, lines[:AT_ONCE], label=label, width="64em")
-        + _folded(html_table(head, lines[AT_ONCE:], label=label, width="64em"), len(lines) - AT_ONCE)
     )
+    if fold := unfolded(_more(len(lines) - AT_ONCE), "gaps"):
+        fold.html(html_table(head, lines[AT_ONCE:], label=label, width="64em"))
 
 
 def _years(coverage: pd.DataFrame) -> list[int]:
@@ -64,11 +64,9 @@ def _years(coverage: pd.DataFrame) -> list[int]:
     return [year for year in sorted(told) if int(begin) <= year <= int(end)]
 
 
-def _folded(body: str, count: int) -> str:
-    """What is shown when asked for; empty where nothing is left."""
-    if count <= 0:
-        return ""
-    return f'<details class="more"><summary>{counted(count, "more indicator")}</summary>{body}</details>'
+def _more(count: int) -> str:
+    """What a fold is called that holds as many more; nothing where nothing is left."""
+    return counted(count, "more indicator") if count > 0 else ""
 
 
 def _line(indicator_id: str, label: str, texts: list[str]) -> tuple[str, str]:
