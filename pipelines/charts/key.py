@@ -1,4 +1,4 @@
-"""Values that have no place beside their marks, as lines above the plot: what, whose, when; coloured as the marks."""
+"""Values that have no place beside their marks, as coloured lines above the plot: what, whose and when."""
 
 from __future__ import annotations
 
