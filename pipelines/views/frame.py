@@ -28,7 +28,7 @@ from pipelines.views.address import (
 from pipelines.views.asof import choose_month, tell_month
 from pipelines.views.chooser import choose_rule
 from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, part_of, selected
-from pipelines.views.delivery import untold_failures
+from pipelines.views.delivery import failures_changed
 from pipelines.views.page import Page, mount_script, theme_in_use
 from pipelines.views.problems import list_problems
 from pipelines.views.style import style_sheet
@@ -245,7 +245,7 @@ def _no_figures(dataset: Dataset, folder: Path) -> None:
 def _watch(folder: str) -> None:
     """Run the page again when the files are others than those it was made from, or a download failed."""
     now = current_fingerprint(folder)
-    if untold_failures():
+    if failures_changed():
         st.rerun()
     if st.session_state.get("seen_files", now) != now:
         st.session_state["seen_files"] = now

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.browser
 FERRIES = "?view=indicators&indicator=ferries"
 LAKE = "?view=indicators&indicator=lake_trade_turnover"
 FINDING = "?view=disagreements&finding=disagreement:ferries:2031-02:-:ferry"
+PATIENCE = 180_000  # milliseconds for a file to be made; how long to wait before giving up, not how fast it has to be
 DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) => plot._fullData
   .filter((trace) => trace.customdata)
   .flatMap((trace) => Array.from(trace.customdata, (id, n) => [id, (trace.error_x?.visible ? trace.x
@@ -68,7 +69,7 @@ def written(extract: Extract, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def taken(page: Page, name: str) -> tuple[str, bytes]:
     """The file that a button gives: its name and bytes."""
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=PATIENCE) as waiting:
         page.get_by_role("button", name=name, exact=True).click()
     path = waiting.value.path()
     return waiting.value.suggested_filename, Path(path).read_bytes()
@@ -212,6 +213,7 @@ def test_the_frame_of_an_embedded_chart_holds_it(
     server: str, context: BrowserContext, tmp_path: Path, view: str
 ) -> None:
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{server}/{view.partition('#')[0]}")
     page.get_by_text("Take this chart").nth(1 if "#" in view else 0).click()
     page.get_by_role("tab", name="Code to embed it").click()
