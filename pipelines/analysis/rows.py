@@ -34,7 +34,8 @@ def _cells(column: pd.Series) -> list[Any]:
     """The cells of a column; those of categories share their texts."""
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column.tolist()
-    return column.cat.categories.to_numpy(dtype=object)[column.cat.codes.to_numpy()].tolist()
+    cells: list[Any] = column.cat.categories.to_numpy(dtype=object)[column.cat.codes.to_numpy()].tolist()
+    return cells
 
 
 def carrying_rows(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
