@@ -19,7 +19,7 @@ import pandas as pd
 from pipelines.analysis.conversions import convert_at_published_rates, mark_conversions, own_conversions
 from pipelines.analysis.coverage import make_coverage
 from pipelines.analysis.families import shares
-from pipelines.analysis.finding import Finding, finding_frame
+from pipelines.analysis.finding import finding_frame, gravest_first
 from pipelines.analysis.findings import make_findings, stale_explanations
 from pipelines.analysis.implied import make_implied
 from pipelines.analysis.observations import Refusal, make_observations
@@ -67,7 +67,7 @@ class Share:
     converted: pd.DataFrame
     implied: pd.DataFrame
     coverage: pd.DataFrame
-    findings: list[Finding]
+    findings: pd.DataFrame
     problems: list[Problem]
 
 
@@ -129,19 +129,17 @@ def _by_value(run: re.Match[str]) -> str:
     return f"\x01{chr(len(number))}{number}{run[0]}\x00"
 
 
-def split(tables: Tables, least: int = LEAST_TOGETHER) -> list[Tables]:
+def split(tables: Tables, least: int = LEAST_TOGETHER) -> Iterator[Tables]:
     """A record in order as records that can be built apart (`build_share`) and put together again (`combine`): each has
     whole families of indicators with all their quotes, at least so many if there are, and all other tables.
     """
     sizes = Counter(tables.quotes["indicator_id"].tolist())
-    return [
-        replace(
+    for share in shares(tables.indicators, sizes, least):
+        yield replace(
             tables,
             indicators=tables.indicators[tables.indicators["indicator_id"].isin(share)],
             quotes=tables.quotes[tables.quotes["indicator_id"].isin(share)],
         )
-        for share in shares(tables.indicators, sizes, least)
-    ]
 
 
 @_uncollected()
@@ -161,7 +159,7 @@ def build_share(tables: Tables, read: Stated | None = None) -> Share:
     observations = pd.concat([stated, converted, implied], ignore_index=True)
     coverage = make_coverage(observations, indicators, sources)
     findings = make_findings(observations, coverage, conversions, sources, indicators, rates, units)
-    return Share(stated, converted, implied, coverage, findings, read.problems)
+    return Share(stated, converted, implied, coverage, finding_frame(findings), read.problems)
 
 
 def combine(built: Sequence[Share], tables: Tables) -> Built:
@@ -175,15 +173,17 @@ def combine(built: Sequence[Share], tables: Tables) -> Built:
     ]
     observations = pd.concat([frame for frames in kinds for frame in frames], ignore_index=True)
     kind = np.repeat(range(len(kinds)), [sum(map(len, frames)) for frames in kinds])
-    places = pd.Series(range(len(tables.quotes)), index=tables.quotes["quote_id"])
-    order = np.lexsort([places.reindex(observations["quote_id"]).to_numpy(), kind])
+    ids = pd.concat([tables.quotes["quote_id"], observations["quote_id"]])
+    places, _ = pd.factorize(ids)  # in the order in which they appear, so of a quote its place
+    order = np.lexsort([places[len(tables.quotes) :], kind])
     observations = observations.iloc[order].reset_index(drop=True)
     coverage = pd.concat([share.coverage for share in built], ignore_index=True)
-    findings = [finding for share in built for finding in share.findings]
-    findings.extend(stale_explanations(findings, tables.explanations, set(tables.indicators["indicator_id"])))
+    findings = pd.concat([share.findings for share in built], ignore_index=True)
+    stale = stale_explanations(findings, tables.explanations, set(tables.indicators["indicator_id"]))
+    findings = gravest_first(pd.concat([findings, finding_frame(list(stale))], ignore_index=True))
     return Built(
         observations,
-        finding_frame(findings),
+        findings,
         coverage.sort_values("indicator_id", kind="stable", ignore_index=True),
         sorted((problem for share in built for problem in share.problems), key=lambda problem: problem.line or 0),
     )

@@ -85,7 +85,7 @@ def test_nothing_known_is_an_empty_record(press_tables: Tables) -> None:
 def test_however_a_record_is_split_the_same_comes_out(press_tables: Tables, press: Built, least: int) -> None:
     shuffled = replace(press_tables, quotes=press_tables.quotes.sample(frac=1, random_state=3))
     ordered = in_order(shuffled)
-    parts = split(ordered, least)
+    parts = list(split(ordered, least))
     assert 1 < len(parts) <= len(families(press_tables.indicators)) if least < 10**9 else len(parts) == 1
     assert sum(len(part.quotes) for part in parts) == len(press_tables.quotes)
     built = combine([build_share(part) for part in parts], ordered)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -64,10 +65,16 @@ def make_coverage(observations: pd.DataFrame, indicators: pd.DataFrame, sources:
     now = latest_publication(sources)
     root = originals(sources)
     dated = observations[observations["reading_state"].ne("rejected") & observations["period"].ne("")]
+    said: dict[tuple[str, ...], set[str]] = {}
+    columns = (dated[name].tolist() for name in ("indicator_id", *_Figure._fields))
+    for source, key in zip(dated["source_id"].tolist(), zip(*columns, strict=True), strict=True):
+        if key in said:
+            said[key].add(root[source])
+        else:
+            said[key] = {root[source]}
     figures: dict[str, _Figures] = {}
-    columns = (dated[name].tolist() for name in ("indicator_id", "source_id", *_Figure._fields))
-    for name, source, *cells in zip(*columns, strict=True):
-        figures.setdefault(name, {}).setdefault(_Figure(*cells), set()).add(root[source])
+    for (name, *cells), roots in said.items():
+        figures.setdefault(name, {})[_Figure(*cells)] = roots
     others = _stated_years(dated, indicators)
     rows = [
         row
@@ -123,8 +130,7 @@ def _claims(
     figure: _Figure, roots: set[str], frequency: str, accumulation: str, first: int | None
 ) -> Iterator[tuple[int, _Claim]]:
     """What a figure says of each period it touches; a span that reaches into the expected ones, of those only."""
-    start, end = date.fromisoformat(figure.period_start), date.fromisoformat(figure.period_end)
-    cells, whole = cells_of(start, end, frequency)
+    cells, whole = _touched(figure.period_start, figure.period_end, frequency)
     state, reason = "partial", ""
     if figure.measure == "change":
         reason = "only a change is quoted, no level"
@@ -145,6 +151,11 @@ def _claims(
     if first is not None and cells[-1] >= first:
         cells = range(max(cells[0], first), cells[-1] + 1)
     return ((cell, claim) for cell in cells)
+
+
+@lru_cache(maxsize=10_000)
+def _touched(start: str, end: str, frequency: str) -> tuple[range, bool]:
+    return cells_of(date.fromisoformat(start), date.fromisoformat(end), frequency)
 
 
 def _best(claims: list[_Claim]) -> tuple[str, str]:

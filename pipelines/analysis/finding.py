@@ -76,9 +76,13 @@ def some_quotes(quotes: Iterable[str]) -> str:
 
 
 def finding_frame(found: list[Finding]) -> pd.DataFrame:
-    """Findings as a table, the gravest first, then by id."""
+    """Findings as a table."""
     frame = pd.DataFrame(found, columns=pd.Index(COLUMNS))
-    frame = frame.astype({name: "float64" if name == "magnitude" else "str" for name in COLUMNS})
+    return frame.astype({name: "float64" if name == "magnitude" else "str" for name in COLUMNS})
+
+
+def gravest_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of findings, the gravest first, then by id."""
     rank = frame["severity"].map({severity: n for n, severity in enumerate(SEVERITIES)})
     order = frame.assign(_rank=rank).sort_values(["_rank", "kind", "finding_id"], kind="stable")
     return order.drop(columns="_rank").reset_index(drop=True)

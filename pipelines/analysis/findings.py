@@ -4,7 +4,7 @@ explanations that no longer fit.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -57,10 +57,11 @@ def make_findings(
 
 
 def stale_explanations(
-    found: Sequence[Finding], explanations: pd.DataFrame, indicators: Collection[str]
+    found: pd.DataFrame, explanations: pd.DataFrame, indicators: Collection[str]
 ) -> Iterator[Finding]:
     """Explanations whose finding is gone, or whose finding's sentence no longer contains what they expect."""
-    texts = {finding[0]: finding[-1] for finding in found}
+    explained = found[found["finding_id"].isin(explanations["finding_id"])]
+    texts = dict(zip(explained["finding_id"].tolist(), explained["text"].tolist(), strict=True))
     for row in rows_of(explanations):
         name, expect = str(row["finding_id"]), str(row["expect"])
         if name in texts and expect in texts[name]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 import pandas as pd
 
 from pipelines.analysis.coverage import latest_publication, make_coverage
-from pipelines.analysis.finding import finding_frame
+from pipelines.analysis.finding import finding_frame, gravest_first
 from pipelines.analysis.gaps import find_gaps
 
 GAP_KINDS = ("missing_period", "partial_period", "stale")
@@ -60,7 +60,7 @@ def select(everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame
     left = set(" ".join(kept["from_quotes"]).split())
     rests_on = others["quote_ids"].str.split().str[:EXTREMES]
     others = others[rests_on.map(lambda quotes: bool(quotes) and left.issuperset(quotes)).astype(bool)]
-    gaps = finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources))))
+    gaps = gravest_first(finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources)))))
     findings = pd.concat([others, gaps[~gaps["kind"].eq("stale") | _all_times(selection)]], ignore_index=True)
     return Selected(kept, findings, coverage)
 

@@ -102,13 +102,13 @@ def check_readings(readings: Mapping[str, Reading]) -> tuple[Tables, list[Proble
     for name, table in INPUT_TABLES.items():
         # The cells of a record of the wrong length may stand in the wrong columns: only its length is said.
         ragged = frames[name].index.isin(readings[name].ragged)
-        found, bad = _check_rows(table, frames[name][~ragged])
+        found, bad = _check_rows(table, _only(frames[name], ~ragged))
         problems += found
         states[name] = np.full(len(ragged), BAD, dtype=np.int8)
         states[name][~ragged] = np.where(bad, BAD, KEPT)
     unusable = {name for name, reading in readings.items() if not reading.usable}
     broken, states = check_references(frames, states, unusable, problems)
-    kept = {name: frames[name][states[name] == KEPT] for name in INPUT_TABLES}
+    kept = {name: _only(frames[name], states[name] == KEPT) for name in INPUT_TABLES}
     return Tables(**kept), _in_order(problems + broken)
 
 
@@ -121,6 +121,11 @@ def _check_rows(table: Table, frame: pd.DataFrame) -> tuple[list[Problem], Mask]
         checks.append(check_circles(frame))
     bad = np.logical_or.reduce([mask for _, mask in checks])
     return [problem for found, _ in checks for problem in found], bad
+
+
+def _only(frame: pd.DataFrame, wanted: Mask) -> pd.DataFrame:
+    """The wanted rows; the frame itself where it is all of them, since a large one takes much memory."""
+    return frame if wanted.all() else frame[wanted]
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

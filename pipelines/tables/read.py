@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -34,6 +37,9 @@ FOREIGN = (
 NEAR = 60  # per cent of letters in common from which a name may have been meant
 DELIMITERS = ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars"))
 ROW_LENGTH = "row_length"
+RECORDS_TOGETHER = 50_000  # as lists of texts they need far more memory than as a frame
+
+_Part: TypeAlias = tuple[list[list[str]], list[int]]  # records, and the line where each begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +88,28 @@ def unreadable(table: Table, reason: str) -> Problem:
 
 def read_bytes(data: bytes, table: Table) -> Reading:
     """Read the bytes of a CSV file as the table."""
-    decoded = _decode(data, table)
-    if isinstance(decoded, Problem):
-        return _unusable(table, [decoded])
-    parsed = split_records(decoded, table.file)
-    if isinstance(parsed, Problem):
-        return _unusable(table, [parsed])
-    records, lines = parsed
-    if not records:
-        return _unusable(table, [empty_file(table, table.file)])
-    faults = _header_problems(table, records[0], lines[0])
-    if faults:
-        return _unusable(table, faults)
-    return read_rows(table, records[1:], lines[1:])
+    if fault := _undecodable(data, table):
+        return _unusable(table, [fault])
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    records = _each_record(text, table.file, ",")
+    try:
+        line, header = next(records, (0, None))
+        if header is None:
+            return _unusable(table, [empty_file(table, table.file)])
+        if faults := _header_problems(table, header, line):
+            list(records)  # a quotation mark out of place is told first
+            return _unusable(table, faults)
+        return _read_parts(table, _parts(records), table.columns, table.file)
+    except _MalformedError as error:
+        return _unusable(table, [error.problem])
+
+
+class _MalformedError(Exception):
+    """Text that is not CSV, and the problem that says so."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 def split_records(text: str, file: str, delimiter: str = ",") -> tuple[list[list[str]], list[int]] | Problem:
@@ -103,27 +118,32 @@ def split_records(text: str, file: str, delimiter: str = ",") -> tuple[list[list
     Blank lines, and the rows of bare commas that spreadsheets append, hold nothing and are left out. Gives a
     Problem of `file` where a quotation mark is out of place.
     """
-    lines: list[int] = []
-    records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        found = list(_each_record(io.StringIO(text, newline=""), file, delimiter))
+    except _MalformedError as error:
+        return error.problem
+    return [record for _, record in found], [line for line, _ in found]
+
+
+def _each_record(text: io.TextIOBase, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The line where each record begins, and its cells; _MalformedError where a quotation mark is out of place."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     before = 0
     try:
         for record in reader:
             if any(record):
-                lines.append(before + 1)
-                records.append(record)
+                yield before + 1, record
             before = reader.line_num
     except csv.Error as error:
-        return Problem(
-            file,
-            before + 1,
-            "",
-            "",
-            "malformed",
-            f"The record that begins here is not CSV: {error}.",
-            'Close every quotation mark, and write a quotation mark inside a quoted cell as "".',
-        )
-    return records, lines
+        message = f"The record that begins here is not CSV: {error}."
+        remedy = 'Close every quotation mark, and write a quotation mark inside a quoted cell as "".'
+        raise _MalformedError(Problem(file, before + 1, "", "", "malformed", message, remedy)) from None
+
+
+def _parts(records: Iterator[tuple[int, list[str]]]) -> Iterator[_Part]:
+    """Records and their lines, so many at a time that they need little memory as lists."""
+    while part := list(islice(records, RECORDS_TOGETHER)):
+        yield [record for _, record in part], [line for line, _ in part]
 
 
 def empty_file(table: Table, file: str) -> Problem:
@@ -140,23 +160,33 @@ def read_rows(
     `header` gives the column of each cell where the cells are not in the table's order; names that are no
     columns are passed over. `file` is how the problems call the file, by default as the table does.
     """
-    header, file = header or table.columns, file or table.file
-    width = len(header)
-    lengths = {len(record) for record in records}
-    if len(lengths) == 1 and width not in lengths and len(records) > 1:
-        message = f"Every row has {_cells(lengths.pop())}, but the header has {width}."
+    return _read_parts(table, [(records, lines)], header or table.columns, file or table.file)
+
+
+def _read_parts(table: Table, parts: Iterable[_Part], header: list[str], file: str) -> Reading:
+    width, places = len(header), [header.index(name) for name in table.columns]
+    lengths: Counter[int] = Counter()
+    frames = [empty_frame(table)]
+    problems: list[Problem] = []
+    for records, lines in parts:
+        lengths.update(map(len, records))
+        ragged = [
+            _ragged(file, record, line, width)
+            for record, line in zip(records, lines, strict=True)
+            if len(record) != width
+        ]
+        if ragged:
+            records = [(record + [""] * width)[:width] for record in records]
+        if places != list(range(width)):
+            records = [[record[place] for place in places] for record in records]
+        problems += ragged
+        frames.append(_frame(table, records, lines))
+    if len(lengths) == 1 and width not in lengths and lengths.total() > 1:
+        message = f"Every row has {_cells(next(iter(lengths)))}, but the header has {width}."
         remedy = "Write one cell for each column, and put cells that contain a comma in quotation marks."
         return _unusable(table, [Problem(file, None, "", "", "row_lengths", message, remedy)])
-    problems = [
-        _ragged(file, record, line, width) for record, line in zip(records, lines, strict=True) if len(record) != width
-    ]
-    if problems:
-        records = [(record + [""] * width)[:width] for record in records]
-    ragged = frozenset(problem.line for problem in problems if problem.line is not None)
-    places = [header.index(name) for name in table.columns]
-    if places != list(range(width)):
-        records = [[record[place] for place in places] for record in records]
-    return Reading(_frame(table, records, lines), tuple(problems), ragged, True)
+    named = frozenset(problem.line for problem in problems if problem.line is not None)
+    return Reading(pd.concat(frames) if len(frames) > 2 else frames[-1], tuple(problems), named, True)
 
 
 def _ragged(file: str, record: list[str], line: int, width: int) -> Problem:
@@ -169,24 +199,24 @@ def _ragged(file: str, record: list[str], line: int, width: int) -> Problem:
     return Problem(file, line, "", ",".join(record), ROW_LENGTH, message, remedy)
 
 
-def _decode(data: bytes, table: Table) -> str | Problem:
-    """Decode strictly as UTF-8, with or without byte-order mark."""
+def _undecodable(data: bytes, table: Table) -> Problem | None:
+    """Why bytes are no text in strict UTF-8, with or without byte-order mark."""
     for start, what, remedy in FOREIGN:
         if data.startswith(start):
             return _whole(table, "not_csv", f"This is {what}, not a CSV file in UTF-8.", remedy)
     try:
-        text = data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # utf-8-sig counts from behind the byte-order mark.
         offset = error.start + (len(BOM) if data.startswith(BOM) else 0)
         message = f"Byte {offset} of the file (0x{data[offset]:02X}) is not UTF-8."
         line = data.count(b"\n", 0, offset) + 1
         return Problem(table.file, line, "", "", "encoding", message, "Save the file as UTF-8 (CSV UTF-8).")
-    if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        message = f"The file has {text.count(chr(0))} NUL bytes, the first in this line."
+    if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
+        message = f"The file has {data.count(bytes(1))} NUL bytes, the first in this line."
         return Problem(table.file, line, "", "", "nul_byte", message, "Save it again as UTF-8 text (CSV UTF-8).")
-    return text
+    return None
 
 
 def _header_problems(table: Table, header: list[str], line: int) -> list[Problem]:

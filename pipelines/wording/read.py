@@ -20,7 +20,7 @@ from pipelines.wording.vocabulary import Lexicon, Token, lexicon
 LONGEST = 2000  # characters; words are the shortest run that states one figure
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def read_words(words: str, language: str, units: Units, measure: str | None = None) -> Wording:
     """What the words of a quote say.
 

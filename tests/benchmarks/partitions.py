@@ -34,7 +34,7 @@ if __name__ == "__main__":
     tables, _ = load_tables(Path(sys.argv[1]))
     start = time.perf_counter()
     tables = in_order(tables)
-    parts = dask.bag.from_sequence(split(tables, int(sys.argv[2])), partition_size=1)
+    parts = dask.bag.from_sequence(list(split(tables, int(sys.argv[2]))), partition_size=1)
     built = combine(parts.map(build_share).compute(scheduler="processes", num_workers=2), tables)
     seconds = time.perf_counter() - start
     told(built, seconds)
