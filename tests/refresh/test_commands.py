@@ -144,6 +144,24 @@ def test_problems_and_skipping_them(folder: Path, upload: Path, capsys: pytest.C
     assert "2022-12,Bad" in (folder / "events.csv").read_text(encoding="utf-8")
 
 
+def test_rows_left_out_of_several_files_are_named_after_their_table(
+    folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, other = upload.with_name("bad.csv"), file_of("events", new_row("events", period="2022-13"))
+    bad.write_text(other, encoding="utf-8")
+    assert run("refresh", "events", upload, bad, "--skip-bad", "--yes", datasets=folder) == 0
+    assert upload.with_name("events.rejected.csv").exists()
+    assert not upload.with_name("new.rejected.csv").exists()
+
+
+def test_an_empty_cell_is_told_the_codes_it_may_hold(
+    folder: Path, upload: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    upload.write_text(file_of("quotes", new_row("quotes", measure="")), encoding="utf-8")
+    assert run("refresh", "quotes", upload, "--yes", datasets=folder) == 1
+    assert "column measure: The cell is empty. Fill it in: one of level, change;" in capsys.readouterr().out
+
+
 def test_a_bundle(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bundle = tmp_path / "bundle.zip"
     with zipfile.ZipFile(bundle, "w") as archive:

@@ -95,6 +95,7 @@ def test_what_stands_in_the_way_is_said(folder: Path) -> None:
     made = plan_undo(folder, 1)
     assert [(problem.rule, problem.value) for problem in made.problems] == [("moved_on", "lake-herald:99")]
     assert "note is now 'looked at again', not ''" in made.problems[0].message
+    assert made.problems[0].remedy == "Take back the later change first: undo 2."
     before = tables_on_disk(folder)
     with pytest.raises(TablesError, match="cannot be undone as it is"):
         undo(folder, 1)
@@ -108,6 +109,7 @@ def test_rows_that_others_need_now_are_not_taken_away(folder: Path) -> None:
     do(folder, inputs_of(sources=new_row("sources")))
     do(folder, inputs_of(quotes=new_row("quotes", quote_id="new-post:1", source_id="new-post")))
     (problem,) = plan_undo(folder, 1).problems
+    assert problem.remedy == "Take back the later change first: undo 2."
     assert (problem.file, problem.column, problem.rule) == ("quotes.csv", "source_id", "unknown_reference")
 
 
@@ -122,7 +124,9 @@ def test_hand_edits_are_noticed_and_kept(folder: Path) -> None:
     undo(folder, 1)
     assert load_tables(folder)[0].events["label"].tolist() == ["Bridge opens (made up)", "By hand", "Second"]
     (folder / "events.csv").write_text("period,label,topic,source_id\n", encoding="utf-8")
-    assert {problem.rule for problem in plan_undo(folder, 2).problems} == {"moved_on"}
+    problems = plan_undo(folder, 2).problems
+    assert {problem.rule for problem in problems} == {"moved_on"}
+    assert "Take back the later change" not in str(problems[0])  # for it was a hand that changed it
 
 
 def test_the_last_refresh_is_undone_even_if_it_mended_something(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -184,3 +186,12 @@ def test_output_is_given_as_declared() -> None:
 def test_wrong_output_is_a_mistake_of_the_program(frame: pd.DataFrame) -> None:
     with pytest.raises(TablesError, match=r"findings\.csv"):
         check_output("findings", frame)
+
+
+def test_a_problem_in_words_shows_the_value_once() -> None:
+    problem = Problem("quotes.csv", 7, "words", "$5.08 bilion", "unreadable", "A word is not known.", "Mend it.")
+    assert str(problem) == "quotes.csv, line 7, column words ('$5.08 bilion'): A word is not known. Mend it."
+    assert str(replace(problem, message="'$5.08 bilion' is not known.")) == (
+        "quotes.csv, line 7, column words: '$5.08 bilion' is not known. Mend it."
+    )
+    assert str(replace(problem, value="")) == "quotes.csv, line 7, column words: A word is not known. Mend it."
