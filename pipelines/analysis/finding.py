@@ -56,7 +56,7 @@ def make_finding(
         str(first["statistics"]) if statistics is None else statistics,
         (scale + (f"-on-{first['base']}" if first["base"] else "")) if unit is None else unit,
     ]
-    identity = ":".join([kind, *(part or "-" for part in parts), *([quote_id] if quote_id else [])])
+    identity = ":".join([kind, *[part or "-" for part in parts], *([quote_id] if quote_id else [])])
     if len(members) == 1 and first["from_quotes"] == first["quote_id"]:
         return identity, kind, severity, parts[0], parts[1], str(first["quote_id"]), magnitude, text
     own = (member["quote_id"] for member in members)  # first, so that the extremes stay first

@@ -123,6 +123,7 @@ def _english() -> Locale:
     return Locale("en")
 
 
+@lru_cache(maxsize=1_000)
 def country(code: str) -> str:
     """The English name of an ISO 3166 code (CLDR); the code itself if unknown."""
     return str(_english().territories.get(code, code))
