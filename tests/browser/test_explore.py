@@ -13,7 +13,7 @@ from tests.browser.test_main_job import open_view, settle
 
 pytestmark = pytest.mark.browser
 FOCUSED = """() => { const now = document.activeElement;  // what is a container has no name of its own
-  const told = now.matches("a, button, input, [role=slider]") ? now.textContent.trim() : "";
+  const told = now.matches("a, button, input, summary, [role=slider]") ? now.textContent.trim() : "";
   return [now.getAttribute("aria-label") || "", now.getAttribute("href") || "", told].join(" "); }"""
 
 GROWN = """() => { const now = document.activeElement;
