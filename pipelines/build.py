@@ -9,9 +9,10 @@ from __future__ import annotations
 import gc
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,8 +58,7 @@ class Stated:
     problems: list[Problem]
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(NamedTuple):
     """What the whole families of some indicators come to: observations stated, converted at published rates and
     implied, coverage and findings, and the rows that could not be used.
     """
@@ -105,13 +105,15 @@ def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None
     A large record is worked on family by family (see `analysis.families`), which keeps memory low and changes nothing.
     """
     tables = replace(tables, quotes=read.quotes) if read else in_order(tables)
-    done: list[Share] = []
+    return combine(_shares(tables, progress, read), tables)
+
+
+def _shares(tables: Tables, progress: Progress, read: Stated | None) -> Iterator[Share]:
     count = 0
     for part in split(tables):
         progress(f"Reading and comparing {len(tables.quotes):,} quotes{_done(count, len(tables.quotes))}")
-        done.append(build_share(part, read and _of_share(read, part)))
+        yield build_share(part, read and _of_share(read, part))
         count += len(part.quotes)
-    return combine(done, tables)
 
 
 def in_order(tables: Tables) -> Tables:
@@ -162,30 +164,26 @@ def build_share(tables: Tables, read: Stated | None = None) -> Share:
     return Share(stated, converted, implied, coverage, finding_frame(findings), read.problems)
 
 
-def combine(built: Sequence[Share], tables: Tables) -> Built:
+def combine(built: Iterable[Share], tables: Tables) -> Built:
     """Put together what the parts of a record in order came to: the same rows in the same order, however it was
     split.
     """
-    kinds = [
-        [share.stated for share in built],
-        [share.converted for share in built],
-        [share.implied for share in built],
-    ]
-    observations = pd.concat([frame for frames in kinds for frame in frames], ignore_index=True)
+    stated, converted, implied, coverage, findings, problems = zip(*built, strict=True)
+    kinds = [stated, converted, implied]
     kind = np.repeat(range(len(kinds)), [sum(map(len, frames)) for frames in kinds])
+    observations = pd.concat([frame for frames in kinds for frame in frames], ignore_index=True)
+    del stated, converted, implied, kinds  # a large record is held no more often than needed
     ids = pd.concat([tables.quotes["quote_id"], observations["quote_id"]])
     places, _ = pd.factorize(ids)  # in the order in which they appear, so of a quote its place
     order = np.lexsort([places[len(tables.quotes) :], kind])
     observations = observations.iloc[order].reset_index(drop=True)
-    coverage = pd.concat([share.coverage for share in built], ignore_index=True)
-    findings = pd.concat([share.findings for share in built], ignore_index=True)
-    stale = stale_explanations(findings, tables.explanations, set(tables.indicators["indicator_id"]))
-    findings = gravest_first(pd.concat([findings, finding_frame(list(stale))], ignore_index=True))
+    found = pd.concat(findings, ignore_index=True)
+    stale = stale_explanations(found, tables.explanations, set(tables.indicators["indicator_id"]))
     return Built(
         observations,
-        findings,
-        coverage.sort_values("indicator_id", kind="stable", ignore_index=True),
-        sorted((problem for share in built for problem in share.problems), key=lambda problem: problem.line or 0),
+        gravest_first(pd.concat([found, finding_frame(list(stale))], ignore_index=True)),
+        pd.concat(coverage).sort_values("indicator_id", kind="stable", ignore_index=True),
+        sorted((problem for some in problems for problem in some), key=lambda problem: problem.line or 0),
     )
 
 
