@@ -268,7 +268,7 @@ def test_figures_of_one_time_are_listed_as_rows(make_record: MakeRecord) -> None
     points = drawn(chart.figure)
     assert points["a:1"]["amount"] == 5.0
     assert (points["a:2"]["low"], points["a:2"]["high"]) == (2.0, 9.0)
-    assert [name.split()[0] for name in open_ends(chart.figure)] == ["a:1"]
+    assert [note["name"] for note in annotations(chart.figure, "open")] == ["open a:1"]
 
 
 def test_nothing_to_draw_is_none(make_record: MakeRecord) -> None:
