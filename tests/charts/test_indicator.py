@@ -331,6 +331,7 @@ def test_whatever_is_given_is_drawn_as_it_is(make_record: MakeRecord, rows: list
     points = drawn(chart.figure)
     assert set(points) == set(wanted)
     opened = [name.split()[0] for name in open_ends(chart.figure)]
+    opened += [note["name"].removeprefix("open ") for note in annotations(chart.figure, "open ")]  # in a list
     for name, row in wanted.items():
         value, low, high = (float(str(row[key])) for key in ("value", "low", "high"))
         if not math.isnan(value):
