@@ -12,7 +12,8 @@ from tests.browser.conftest import Watched
 from tests.browser.test_main_job import open_view, settle
 
 pytestmark = pytest.mark.browser
-FOCUSED = """() => { const now = document.activeElement;  // what is a container has no name of its own
+FOCUSED = """() => { let now = document.activeElement;  // what is a container has no name of its own
+  while (now.shadowRoot?.activeElement) now = now.shadowRoot.activeElement;
   const told = now.matches("a, button, input, summary, [role=slider]") ? now.textContent.trim() : "";
   return [now.getAttribute("aria-label") || "", now.getAttribute("href") || "", told].join(" "); }"""
 
