@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from pipelines.analysis.comparison import bounds, counted, originals
 from pipelines.analysis.intervals import TOLERANCE
 
 KEY = ["indicator_id", "measure", "scale", "base", "plan", "compare_period", "_narrow", "_alone"]
+Span = tuple[str, float, float, str, bool]  # who says it, its bounds, whose statistics, whether it is stated
 
 
 def support_counts(observations: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
@@ -34,11 +35,14 @@ def support_counts(observations: pd.DataFrame, sources: pd.DataFrame, indicators
         _side=rows["statistics"].where(rows["mirrored"], ""),
         _alone=rows["quote_id"].where(rows["compare_period"].eq("") & rows["accumulation"].eq("flow"), ""),
     )
+    places, stated = rows["_index"].to_numpy(), rows["method"].ne("implied").to_numpy()
     counts = np.zeros(len(observations), dtype=int)
-    counts[rows["_index"].to_numpy()] = rows["method"].ne("implied")
-    shared = rows[rows.duplicated(KEY, keep=False)]
-    for _, group in shared.groupby(KEY, sort=False):
-        counts[group["_index"].to_numpy()] = _supported(group)
+    counts[places] = stated
+    spans = list(zip(rows["_root"], rows["_low"], rows["_high"], rows["_side"], stated.tolist(), strict=True))
+    shared = rows.duplicated(KEY, keep=False).to_numpy()
+    for group in rows[shared].groupby(KEY, sort=False).indices.values():
+        of_key = np.flatnonzero(shared)[group]
+        counts[places[of_key]] = _supported([spans[place] for place in of_key])
     return pd.Series(counts, index=observations.index, name="independent_sources")
 
 
@@ -49,17 +53,18 @@ def support_words(count: int) -> str:
     return f"{count} independent sources agree"
 
 
-def _supported(group: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.int_]]:
+def _supported(spans: Sequence[Span]) -> np.ndarray[Any, np.dtype[np.int_]]:
     """The counts of the rows of one key."""
-    stated = group[group["method"].ne("implied")]
-    counts = np.zeros(len(group), dtype=int)
-    low, high, side = group["_low"].to_numpy(), group["_high"].to_numpy(), group["_side"].to_numpy()
-    witnesses: dict[Hashable, set[tuple[float, float, str]]] = {}
-    for root, *span in zip(stated["_root"], stated["_low"], stated["_high"], stated["_side"], strict=True):
-        witnesses.setdefault(root, set()).add((span[0], span[1], span[2]))
-    for spans in witnesses.values():
-        met = np.zeros(len(group), dtype=bool)
-        for begin, end, whose in spans:
+    counts = np.zeros(len(spans), dtype=int)
+    _, lows, highs, sides, _ = zip(*spans, strict=True)
+    low, high, side = np.array(lows), np.array(highs), np.array(sides)
+    witnesses: dict[str, set[tuple[float, float, str]]] = {}
+    for root, begin, end, whose, stated in spans:
+        if stated:
+            witnesses.setdefault(root, set()).add((begin, end, whose))
+    for seen in witnesses.values():
+        met = np.zeros(len(spans), dtype=bool)
+        for begin, end, whose in seen:
             fits = (side == whose) | (side == "") | (whose == "")
             met |= (begin <= high) & (end >= low) & fits
         counts += met

@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from pipelines.charts.frame import Frame, day_text, pixel_y
-from pipelines.charts.marks import colour_of_point
+from pipelines.charts.frame import Frame, pixel_y
+from pipelines.charts.marks import colour_of_point, where
 from pipelines.charts.points import Point
 from pipelines.charts.sheet import Sheet
 from pipelines.charts.style import Theme
@@ -34,11 +34,10 @@ def add_arrows(sheet: Sheet, points: Iterable[Point], places: Mapping[str, float
     """Draw an arrow for each open end: for each axis a trace of shafts and one of heads."""
     axes: dict[str, list[Arrow]] = {}
     for point in points:
-        undated = point.day is None
-        x: object = places[point.observation_id] if undated else day_text(point.day or 0)
+        at = where(point, places)
         for end, length, up in ((point.high, arrow_up(point), True), (point.low, arrow_down(point, frame), False)):
             if not math.isfinite(end):
-                axes.setdefault("x2" if undated else "x", []).append(Arrow(point, x, length, up))
+                axes.setdefault(str(at["xref"]), []).append(Arrow(point, at["x"], length, up))
     for axis, arrows in sorted(axes.items()):
         heads = [HEAD if arrow.point.first else BESIDE_HEAD for arrow in arrows]
         shafts = [arrow.length - head / 2 - CLEAR for arrow, head in zip(arrows, heads, strict=True)]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from pipelines.analysis.finding import SEVERITIES
 from pipelines.analysis.rows import rows_of
-from pipelines.charts.frame import Box, around, overlap
+from pipelines.charts.boxes import array_of, covers, overlaps
+from pipelines.charts.frame import Box, around
 from pipelines.charts.marks import BRACKET, where
 from pipelines.charts.points import Point
 from pipelines.charts.record import Note
@@ -124,21 +125,17 @@ def seat_badges(badges: Iterable[Badge], pixels: Pixels, obstacles: Iterable[Box
     seats: list[Seat] = []
     for badge in badges:
         candidates = list(_seats(badge, pixels))
-        best = min(
-            range(len(candidates)),
-            key=lambda n: (round(_cost(candidates[n].box, taken, frame) + _astray(candidates[n], ties, middles)), n),
-        )
-        seats.append(candidates[best])
-        taken.append(candidates[best].box)
+        boxes = array_of(seat.box for seat in candidates)
+        others = [box for number, box in ties.items() if number != badge.number]
+        own = [box for number, box in ties.items() if number == badge.number]
+        outside = SIZE * SIZE - overlaps(boxes, array_of([frame]))[:, 0]
+        cost = outside * 100 * (outside > 1e-6) + overlaps(boxes, array_of(taken)).sum(axis=1)
+        cost += ASTRAY * overlaps(boxes, array_of([*others, *middles])).sum(axis=1)
+        cost -= HOME * covers(boxes, array_of(own)).any(axis=1)
+        chosen = candidates[int(cost.round().argmin())]
+        seats.append(chosen)
+        taken.append(chosen.box)
     return seats
-
-
-def _astray(seat: Seat, ties: Mapping[int, Box], middles: Iterable[Box]) -> float:
-    """How bad it is to sit on marks and on the ties of others, less what it is worth to sit on one's own."""
-    foreign = sum(overlap(seat.box, box) for number, box in ties.items() if number != seat.badge.number)
-    foreign += sum(overlap(seat.box, box) for box in middles)
-    own = ties.get(seat.badge.number)
-    return ASTRAY * foreign - (HOME if own and overlap(seat.box, own) else 0)
 
 
 def _tie_box(badge: Badge, pixels: Pixels) -> Box:
@@ -160,11 +157,6 @@ def _seats(badge: Badge, pixels: Pixels) -> Iterable[Seat]:
                 yield Seat(badge, amount, at_x - x, 0.0, around(at_x, at_y, SIZE, SIZE))
     for shift_x, shift_y in BESIDE:
         yield Seat(badge, high.anchor, shift_x, shift_y, around(x + shift_x, y + shift_y, SIZE, SIZE))
-
-
-def _cost(box: Box, taken: Iterable[Box], frame: Box) -> float:
-    outside = SIZE * SIZE - overlap(box, frame)
-    return outside * 100 * (outside > 1e-6) + sum(overlap(box, other) for other in taken)
 
 
 def add_badges(sheet: Sheet, seats: Iterable[Seat], places: Mapping[str, float], palette: Palette) -> None:

@@ -10,7 +10,7 @@ from pipelines.analysis.calendar import period_name
 from pipelines.analysis.phrases import say, source_names, whose
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.transform import origin_of
-from pipelines.charts.frame import day_text
+from pipelines.charts.marks import where
 from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Record
 from pipelines.charts.sheet import Sheet
@@ -25,9 +25,8 @@ def add_ring(sheet: Sheet, points: Iterable[Point], places: Mapping[str, float],
     """Draw a ring around the figure with the id `chosen`, or around what was computed from it, where it is drawn."""
     for point in points:
         if chosen and origin_of(point.observation_id) == chosen:
-            undated = point.day is None
-            x = places[point.observation_id] if undated else day_text(point.day or 0)
-            draw_ring(sheet, x, point.anchor, palette, xaxis="x2" if undated else "x")
+            at = where(point, places)
+            draw_ring(sheet, at["x"], at["y"], palette, xaxis=str(at["xref"]))
 
 
 def draw_ring(sheet: Sheet, x: object, y: object, palette: Palette, **axes: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.charts.boxes import Boxes, array_of, covers, distances, inside, overlaps
-from pipelines.charts.frame import Box
+from pipelines.charts.frame import Box, overlap
 from pipelines.charts.spots import Spot, along
 from pipelines.charts.text import LINE_HEIGHT, text_width
 
@@ -162,25 +162,18 @@ def _at_a_distance(
     boxes = array_of(place.box for place in places)
     taken = covers(boxes, array_of([*drawn, *written])).any(axis=1)
     own = label.x - 10, label.y - 10, label.x + 10, label.y + 10
-    others = array_of(box for box in drawn if not _touch(box, own))
-    words = array_of(written)
+    others = array_of(box for box in drawn if not overlap(box, own))
+    words, middles = array_of(written), array_of((spot.x, spot.y, spot.x, spot.y) for spot in rivals)
+    clear = np.minimum(PASSING, 0.7 * distances(array_of([(label.x, label.y, label.x, label.y)]), middles))
     best: tuple[float, Placed] | None = None
     for place, free in zip(places, inside(boxes, frame) & ~taken, strict=True):
         if not free:
             continue
-        steps = _steps((label.x, label.y), place.box)
-        if (
-            len(steps) > LONGEST
-            or any(
-                math.dist(step[:2], (spot.x, spot.y))
-                < min(PASSING, 0.7 * math.dist((spot.x, spot.y), (label.x, label.y)))
-                for step in steps
-                for spot in rivals
-            )
-            or covers(array_of(steps), words).any()
-        ):
+        steps = array_of(_steps((label.x, label.y), place.box))
+        too_near = (distances(steps[:, [0, 1, 0, 1]], middles) < clear).any()
+        if len(steps) > LONGEST or too_near or covers(steps, words).any():
             continue
-        over = covers(array_of(steps), others).any(axis=1).sum()
+        over = covers(steps, others).any(axis=1).sum()
         cost = 4.0 * len(steps) + OVER_MARK * 4.0 * float(over) + PER_LINE * place.stacked
         cost += OVER_LINE * float(overlaps(array_of([place.box]), array_of(lines)).sum())
         if best is None or cost < best[0]:
@@ -226,7 +219,3 @@ def _at(
 
 def _middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -189,7 +189,7 @@ def _add_spans(sheet: Sheet, points: Sequence[Point], theme: Theme) -> None:
 
 
 def where(point: Point, places: Mapping[str, float]) -> dict[str, object]:
-    """The point's place as an annotation's x, xref and y."""
+    """The point's place as an annotation's x, xref, y and yref."""
     if point.day is None:
         return {"x": places[point.observation_id], "xref": "x2", "y": point.anchor, "yref": "y"}
     return {"x": day_text(point.day), "xref": "x", "y": point.anchor, "yref": "y"}

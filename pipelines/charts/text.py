@@ -23,8 +23,19 @@ _WIDTHS = {
         667: "ABEKPSVXY&", 722: "CDHNRUw", 778: "GOQ", 833: "mM", 889: "%", 944: "W", 1000: "—…@",
     }.items()
 }  # fmt: skip
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _OTHER, _FULL = 590, 1000
+
+
+class _Widths(dict[str, int]):
+    """Letter -> thousandths; a letter that is not listed is looked at once."""
+
+    def __missing__(self, letter: str) -> int:
+        wide = unicodedata.east_asian_width(letter) in "WF"
+        self[letter] = 0 if unicodedata.combining(letter) else _FULL if wide else _OTHER
+        return self[letter]
+
+
+_WIDTH = _Widths({letter: width for width, letters in _WIDTHS.items() for letter in letters})
 
 
 def escape(text: object) -> str:
@@ -36,14 +47,8 @@ def escape(text: object) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """About how many pixels a line of plain text takes; rather too many than too few."""
-    units = sum(_WIDTH.get(letter) or _unlisted(letter) for letter in text)
+    units = sum(map(_WIDTH.__getitem__, text))
     return units / 1000 * size * SPARE * (BOLD if bold else 1.0)
-
-
-def _unlisted(letter: str) -> int:
-    if unicodedata.combining(letter):
-        return 0
-    return _FULL if unicodedata.east_asian_width(letter) in "WF" else _OTHER
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -88,6 +93,9 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     """Words, those too long for a line cut into pieces that fit."""
     pieces: list[str] = []
     for word in text.replace("\n", " ").split(" "):
+        if text_width(word, size, bold=bold) <= width:
+            pieces += [word] if word else []
+            continue
         piece = ""
         for letter in word:
             if piece and text_width(piece + letter, size, bold=bold) > width:

@@ -62,9 +62,8 @@ def _by_kind(group: pd.DataFrame, page: Page, start: int) -> None:
         )
         rest, left_out = rows.iloc[AT_ONCE:MOST_ROWS], len(rows) - MOST_ROWS
         more = f'<p class="quiet-line">{left_out:,} more: narrow the filters to see them.</p>' if left_out > 0 else ""
-        if fold := unfolded(
-            f"{len(rest)} more of this kind" if len(rest) else "", f"{group['severity'].iloc[0]}-{kind}"
-        ):
+        label = f"{len(rest)} more of this kind" if len(rest) else ""
+        if fold := unfolded(label, f"{rows['severity'].iloc[0]}-{kind}"):
             fold.html(finding_rows(rest, page, details=True, start=start + AT_ONCE) + more)
         start += len(rows)
 

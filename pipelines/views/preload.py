@@ -13,10 +13,7 @@ import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
-TEXT, CHARTS = (
-    "Html",
-    "PlotlyChart",
-)  # names of Streamlit’s scripts; if another version has none of the name, none is named
+TEXT, CHARTS = "Html", "PlotlyChart"  # Streamlit’s scripts; if a version has none of the name, none is named
 WITH_CHARTS = ("indicators", "disagreements")
 IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 HEAD = 8192  # characters at the beginning of a script in which its imports stand
@@ -49,9 +46,8 @@ def is_page(scope: Scope) -> bool:
 def scripts_of(query: str) -> str:
     """The scripts that the view in an address needs, as a `Link` header has them; relative to the page."""
     view = parse_qs(query).get("view", [""])[0]
-    files = [
-        name for stem in ((TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)) for name in with_imports(SCRIPTS, stem)
-    ]
+    stems = (TEXT, CHARTS) if view in WITH_CHARTS else (TEXT,)
+    files = [name for stem in stems for name in with_imports(SCRIPTS, stem)]
     return ", ".join(f"<./static/js/{name}>; rel=modulepreload; crossorigin" for name in dict.fromkeys(files))
 
 

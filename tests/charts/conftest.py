@@ -45,7 +45,7 @@ def observation(name: str, value: float, period: str = "2022", **changes: object
 def finding(kind: str, quotes: str, **changes: object) -> Row:
     row: Row = {
         "finding_id": f"{kind}:trade", "kind": kind, "severity": "caution", "indicator_id": "trade", "period": "2022",
-        "statistics": "", "quote_ids": quotes, "magnitude": math.nan,
+        "quote_ids": quotes, "magnitude": math.nan,
         "text": "Lake trade, 2022: one says this, one says that.",
     }  # fmt: skip
     return row | changes
