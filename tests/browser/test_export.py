@@ -37,6 +37,15 @@ DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((plot
   .flatMap((trace) => Array.from(trace.customdata, (id, n) => [id, (trace.error_x?.visible ? trace.x
     : trace.y)[n]])))"""
 
+HELD = """(width) => {  // its title once neither anything is cut off in a frame nor a hole is under the chart
+  const main = document.querySelector("[data-testid=stMain]");
+  const content = document.querySelector(".stMainBlockContainer")?.getBoundingClientRect().height;
+  const words = document.querySelector(".js-plotly-plot")?._fullLayout?.annotations;
+  return words && main.innerText.includes("Every figure") && main.clientWidth === width
+    && main.scrollHeight <= main.clientHeight && main.clientHeight - content < 160
+    && words.find((a) => a.name === "title").text.replace(/<[^>]+>/g, "");
+}"""
+
 
 @pytest.fixture(scope="module")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -224,20 +233,12 @@ def test_the_frame_of_an_embedded_chart_holds_it(
         article = tmp_path / f"{width}.html"
         article.write_text(f'<!doctype html><body style="margin:0;width:{width}px">{code}</body>', encoding="utf-8")
         page.goto(article.as_uri())
-        frame = page.frame_locator("iframe")
-        expect(frame.get_by_role("link", name=re.compile("Every figure"))).to_be_visible()
-        plot = frame.locator(".js-plotly-plot")
-        expect(plot).to_have_count(1)  # it is drawn anew when the page knows how wide it is
-        title = plot.evaluate(
-            "(plot) => plot._fullLayout.annotations.find((a) => a.name === 'title').text.replace(/<[^>]+>/g, '')"
-        )
+        expect(page.frame_locator("iframe").locator(".js-plotly-plot")).to_be_visible()
+        found = page.frames[1].wait_for_function(
+            HELD, arg=width, timeout=PATIENCE
+        )  # drawn anew when the page knows its width
+        title = str(found.json_value())
         assert title.split()[:3] == (page.locator("iframe").get_attribute("title") or "").split()[:3]
-        main = frame.get_by_test_id("stMain")
-        expect(main).to_have_js_property("clientWidth", width)
-        room, needed = main.evaluate("(part) => [part.clientHeight, part.scrollHeight]")
-        content = frame.locator(".stMainBlockContainer").evaluate("(part) => part.getBoundingClientRect().height")
-        assert needed <= room, (view, width)
-        assert room - content < 160, (view, width)  # nor is there a hole under it
 
 
 def test_an_embedded_chart_is_alone(server: str, context: BrowserContext, tmp_path: Path) -> None:
