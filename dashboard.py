@@ -20,7 +20,7 @@ if __name__ == "__main__":
 else:
     from starlette.middleware import Middleware
 
-    from pipelines.views.preload import Preload
+    from pipelines.views.served import Served
     from pipelines.views.warm import lifespan
 
-    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(Preload)])
+    app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(Served)])

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.finding import SEVERITIES
@@ -242,7 +243,10 @@ def current_values() -> Values:
 
 
 def _values(names: Iterable[str]) -> Values:
-    return {name: st.session_state.get(name, [] if PARTS[name].many else PARTS[name].default) for name in names}
+    state = (
+        st.session_state if get_script_run_ctx(suppress_warning=True) else {}
+    )  # there is none before the first reader
+    return {name: state.get(name, [] if PARTS[name].many else PARTS[name].default) for name in names}
 
 
 def link_to(**changes: Any) -> str:

@@ -17,9 +17,10 @@ from pipelines.views.empty import say_empty
 from pipelines.views.findings import COMPARING, finding_rows, most_striking
 from pipelines.views.folds import unfolded
 from pipelines.views.meanings import SEVERITIES, kind_label, kind_meaning
-from pipelines.views.page import NOMINAL, Page, record_of
+from pipelines.views.page import Page, record_of
 from pipelines.views.take import take_panel
 from pipelines.views.text import escape, spaced
+from pipelines.views.width import NOMINAL
 
 SHOWN_AT_FIRST = ("conflict", "caution")  # gaps and notes are shown when asked for
 AT_ONCE = 5  # findings of a kind, the most striking first; more are folded away

@@ -26,7 +26,7 @@ from pipelines.export import (
     zip_files,
 )
 from pipelines.export.content import Content
-from pipelines.export.report import write_report
+from pipelines.export.report import report_pdf, write_report
 from pipelines.export.site import make_site
 from pipelines.tables import OUTPUT_TABLES
 from pipelines.views.delivery import download, tell_failures
@@ -77,6 +77,14 @@ WHOLES = {
         lambda extract: f"quoted-figures_{extract.edition.version}_report.html",
         "text/html",
         lambda extract: write_report(Content(extract)).encode(),
+    ),
+    "report_pdf": Whole(
+        "Report (PDF)",
+        "The same page as a PDF. The server's Chrome prints it, which takes about a minute for the whole record; "
+        "without one on the server, print the HTML report from any browser.",
+        lambda extract: f"quoted-figures_{extract.edition.version}_report.pdf",
+        "application/pdf",
+        lambda extract: report_pdf(write_report(Content(extract))),
     ),
     "site": Whole(
         "Web site (zip)",

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pipelines.analysis.citation import pair_of
 from pipelines.analysis.selection import active_filters
 from pipelines.analysis.summary import number_word
 from pipelines.tables import datasets_folder
@@ -29,7 +28,7 @@ from pipelines.views.asof import choose_month, tell_month
 from pipelines.views.chooser import choose_rule
 from pipelines.views.dataset import Dataset, current_dataset, current_fingerprint, part_of, selected
 from pipelines.views.delivery import failures_changed
-from pipelines.views.page import Page, mount_script, theme_in_use
+from pipelines.views.page import Page, mount_script, name_of, theme_in_use
 from pipelines.views.problems import list_problems
 from pipelines.views.style import style_sheet
 from pipelines.views.text import capital, counted, escape, markdown
@@ -90,10 +89,8 @@ def embedded() -> bool:
 
 
 def _name(page: Page) -> None:
-    pair = pair_of(page.dataset.tables.indicators)
-    name = f"Quoted: {pair}" if pair else "Quoted figures"
     home = escape(link_to(view="overview"))
-    st.html(f'<div class="name"><a href="{home}">{escape(name)}</a></div>', width="content")
+    st.html(f'<div class="name"><a href="{home}">{escape(name_of(page))}</a></div>', width="content")
 
 
 def _navigate(page: Page, dataset: Dataset) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.headline import Rule
+from pipelines.analysis.headline import RANKED, Rule
 from pipelines.analysis.selection import Selection
 from pipelines.analysis.summary import (
     SEVERE_TAGS,
@@ -23,7 +23,8 @@ from pipelines.views.address import link_to, link_to_any_indicator
 from pipelines.views.dataset import KEPT_SELECTIONS
 from pipelines.views.empty import say_empty
 from pipelines.views.findings import COMPARING, finding_rows, most_striking
-from pipelines.views.page import Page
+from pipelines.views.first import keep_words
+from pipelines.views.page import Page, name_of
 from pipelines.views.text import capital, counted, drawings_as_images, escape
 
 LONG_FIGURE = 13  # characters of a figure that is written smaller
@@ -36,23 +37,30 @@ MATRIX_ROWS = 14
 def render(page: Page) -> None:
     """Lay out the view."""
     headlines = headlines_of(page)
-    shown = page.shown
     if not headlines:
         st.html('<h1 class="view">Overview</h1>')
         say_empty(page, "figure")
         return
-    st.html(
-        f'<h1 class="lead">{escape(lead_sentence(headlines, shown.findings))}</h1>'
-        '<p class="lead-sub">Every number below is read from the words of an article and carries the bounds those '
-        "words allow. Select one to see the words it stands in, and every figure it meets or contradicts.</p>"
-        f'<div class="cards">{"".join(_card(headline, page) for headline in headlines)}</div>'
-    )
+    words = leading_words(page, headlines)
+    st.html(words)
+    if page.selection == Selection() and page.rule == RANKED:
+        keep_words(name_of(page), words, page.dataset.version)
     left, right = st.columns([1.15, 1], gap="large")
     with left:
         st.html(_disagreements(page, {headline.indicator_id for headline in headlines}))
     with right:
         st.html(_missing(page))
     st.html(_origin(page))
+
+
+def leading_words(page: Page, headlines: list[Headline]) -> str:
+    """What the view begins with, as HTML: a sentence, and the cards."""
+    return (
+        f'<h1 class="lead">{escape(lead_sentence(headlines, page.shown.findings))}</h1>'
+        '<p class="lead-sub">Every number below is read from the words of an article and carries the bounds those '
+        "words allow. Select one to see the words it stands in, and every figure it meets or contradicts.</p>"
+        f'<div class="cards">{"".join(_card(headline, page) for headline in headlines)}</div>'
+    )
 
 
 def headlines_of(page: Page) -> list[Headline]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pipelines import export
-from pipelines.analysis.citation import edition_of
+from pipelines.analysis.citation import edition_of, pair_of
 from pipelines.analysis.forms import QUOTED, Form
 from pipelines.analysis.headline import RANKED, Rule
 from pipelines.analysis.selection import Selected, Selection
@@ -16,16 +16,17 @@ from pipelines.charts.style import Theme
 from pipelines.export import Extract, filter_sentences
 from pipelines.tables import datasets_folder
 from pipelines.views.dataset import Dataset, current_dataset, selected
+from pipelines.views.width import CLASS_OF, NOMINAL, likely_width
 
 BESIDE_WORDS = 900  # nominal width of a chart with the quoted words beside it
-NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
 
 # Tells the class of the window's width when it changes, and follows links of the form ?view=… inside the session;
 # without script, or in a new tab, the same links open a page of their own. A popover opened by keyboard gets the focus:
 # it stands at the end of the page, dozens of stops away.
-_SCRIPT = """
+_SCRIPT = (
+    f"const classOf = {CLASS_OF};"
+    + """
 export default function({ setStateValue, setTriggerValue, data }) {
-  const classOf = () => innerWidth < 600 ? "phone" : innerWidth < 1000 ? "tablet" : "wide";
   let told = data;
   const tell = () => { if (classOf() !== told) { told = classOf(); setStateValue("width", told); } };
   const follow = (event) => {
@@ -63,6 +64,7 @@ export default function({ setStateValue, setTriggerValue, data }) {
   };
 }
 """
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,12 @@ def first_page() -> Page:
     """What somebody who comes without filters is given on a wide page, for whoever prepares it."""
     dataset, everything = current_dataset(datasets_folder()), Selection()
     return Page(dataset, selected(dataset, everything), everything, "light", "wide")
+
+
+def name_of(page: Page) -> str:
+    """What the dashboard is called: after the two countries of most indicators."""
+    pair = pair_of(page.dataset.tables.indicators)
+    return f"Quoted: {pair}" if pair else "Quoted figures"
 
 
 def extract_of(page: Page) -> Extract:
@@ -116,18 +124,12 @@ def chart_width(page: Page) -> int:
 
 def mount_script() -> str:
     """Put the script into the page; gives the class of the window's width: phone, tablet or wide."""
-    told = str(st.session_state.get("width_class", _likely_width()))
+    likely = likely_width(st.context.cookies, st.context.headers.get("User-Agent") or "")
+    told = str(st.session_state.get("width_class", likely))
     mount = st.components.v2.component("page_script", js=_SCRIPT)
     mounted = mount(key="page_script", data=told, on_width_change=_resized, on_link_change=_followed)
     width = getattr(mounted, "width", None) or told
     return str(width) if width in NOMINAL else "wide"
-
-
-def _likely_width() -> str:
-    """The class of the window's width before the browser has told it, which makes the page run once more if it is
-    another: telephones say what they are.
-    """
-    return "phone" if "Mobi" in (st.context.headers.get("User-Agent") or "") else "wide"
 
 
 def theme_in_use() -> Theme:

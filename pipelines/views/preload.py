@@ -10,37 +10,12 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCRIPTS = Path(st.__file__).parent / "static" / "static" / "js"
 TEXT, CHARTS = "Html", "PlotlyChart"  # Streamlit’s scripts; if a version has none of the name, none is named
 WITH_CHARTS = ("indicators", "disagreements")
 IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 HEAD = 8192  # characters at the beginning of a script in which its imports stand
-
-
-class Preload:
-    """Middleware that names the scripts in a `Link` header of the page itself; other answers stay as they are."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start" and links:
-                message = {**message, "headers": [*message["headers"], (b"link", links.encode())]}
-            await send(message)
-
-        links = scripts_of(scope["query_string"].decode("latin-1")) if is_page(scope) else ""
-        await self.app(scope, receive, named if links else send)
-
-
-def is_page(scope: Scope) -> bool:
-    """Whether a request is for the page itself, at the root or below a base path."""
-    return scope["type"] == "http" and str(scope["path"]).endswith("/")
 
 
 def scripts_of(query: str) -> str:

@@ -16,6 +16,16 @@ TINTS: dict[Theme, dict[str, str]] = {
 
 def style_sheet(theme: Theme) -> str:
     """A <style> element for the theme."""
+    return f"<style>{_colours(theme)}{RULES}</style>"
+
+
+def both_themes() -> str:
+    """The rules for a page that does not know its theme yet: as the browser has it."""
+    return f"{_colours('light')}@media (prefers-color-scheme:dark){{{_colours('dark')}}}{RULES}"
+
+
+def _colours(theme: Theme) -> str:
+    """The theme's colours and typeface as properties of the page."""
     palette = PALETTES[theme]
     colours = {
         "paper": palette.paper,
@@ -28,8 +38,7 @@ def style_sheet(theme: Theme) -> str:
         "accent": palette.accent,
         **TINTS[theme],
     }
-    variables = "".join(f"--{name}:{colour};" for name, colour in colours.items())
-    return f"<style>:root{{{variables}--face:{FONT};}}{RULES}</style>"
+    return ":root{" + "".join(f"--{name}:{colour};" for name, colour in colours.items()) + f"--face:{FONT};}}"
 
 
 RULES = """

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
-from pipelines.views import overview, preload, warm
-from tests.app.pages import RECORDS, Open
+from pipelines.views import first, overview, preload, warm
+from pipelines.views.served import Served
+from pipelines.views.width import likely_width, tells_width
+from tests.app.pages import RECORDS, Open, text_of
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -23,8 +25,8 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-def links(path: str) -> list[str]:
-    """The scripts that an answer to a path asks the browser to fetch."""
+def answer(path: str, page: Response) -> tuple[dict[bytes, bytes], str]:
+    """Headers and body of what is sent for a path where Streamlit answers with a page."""
     sent: list[Message] = []
     place, _, query = path.partition("?")
     scope = {"type": "http", "method": "GET", "path": place, "query_string": query.encode(), "headers": []}
@@ -35,8 +37,13 @@ def links(path: str) -> list[str]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    run(preload.Preload(PlainTextResponse("a page"))(scope, receive, send))
-    told = dict(sent[0]["headers"]).get(b"link", b"").decode()
+    run(Served(page)(scope, receive, send))
+    return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:]).decode()
+
+
+def links(path: str) -> list[str]:
+    """The scripts that an answer to a path asks the browser to fetch."""
+    told = answer(path, PlainTextResponse("a page"))[0].get(b"link", b"").decode()
     return [one.split(";")[0].strip("<> ") for one in told.split(",") if one]
 
 
@@ -62,6 +69,50 @@ def test_other_views_and_files_fetch_no_chart() -> None:
 def test_a_version_without_such_a_script_names_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(preload, "SCRIPTS", tmp_path)
     assert links("/?view=indicators") == []
+
+
+SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def served(path: str) -> str:
+    """What is sent for a path as HTML, its length told right, and nothing said that would let a browser keep it."""
+    headers, body = answer(path, HTMLResponse(SHELL, headers={"etag": "1", "last-modified": "then"}))
+    assert int(headers[b"content-length"]) == len(body.encode())
+    assert not {b"etag", b"last-modified"} & headers.keys()
+    return body
+
+
+def test_the_page_itself_holds_the_first_words_of_the_record(open_page: Open, record: Path) -> None:
+    (shown,) = (part for part in text_of(open_page(record)).split("\n") if part.startswith('<h1 class="lead">'))
+    page = served("/")
+    assert shown in page, "as the view says it"
+    assert page.index(shown) < page.index('<div id="root">')
+    assert all(f'class="{name}"' in page for name in ("lead", "cards", "much"))
+    assert served("/?view=overview") == page
+    for other in ("/?view=gaps", "/?method=stated", "/?embed=true", "/?known_by=2031-01"):
+        assert 'id="first"' not in served(other), "the words of another view"
+    open_page(record, method="stated")
+    assert served("/") == page, "what one reader filters is not what the next one sees"
+    with (record / "events.csv").open("a", encoding="utf-8") as events:
+        events.write("\n")
+    first.current_fingerprint.clear()
+    assert 'id="first"' not in served("/"), "the record is another by now"
+
+
+def test_words_from_tables_are_no_markup_in_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first, "data_version", lambda fingerprint: "one")
+    first.keep_words("<b>bold</b> \\1", "<h1>3</h1>", "one")
+    page = first.with_words(SHELL)
+    assert "&lt;b&gt;bold&lt;/b&gt; \\1" in page
+    assert page.count('<div id="root">') == 1
+
+
+def test_a_page_tells_its_width_before_the_session_begins() -> None:
+    assert "window_width" in served("/?view=gaps").partition("</head>")[0]
+    assert tells_width("no page") == "no page"
+    assert likely_width({"window_width": "tablet"}, "a Mobile Safari") == "tablet"
+    assert likely_width({"window_width": "huge"}, "a Mobile Safari") == "phone"
+    assert likely_width({}, "a desk") == "wide"
 
 
 def test_the_server_is_healthy_when_the_record_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,7 +165,7 @@ def test_the_whole_record_is_taken_in_every_way(server: str, watched: Watched, e
     files = {}
     for label, ending in (
         ("Data package (zip)", ".zip"), ("Excel workbook", ".xlsx"), ("SDMX (zip)", "_sdmx.zip"),
-        ("Report (HTML)", "_report.html"), ("Web site (zip)", "_site.zip"),
+        ("Report (HTML)", "_report.html"), ("Report (PDF)", "_report.pdf"), ("Web site (zip)", "_site.zip"),
     ):  # fmt: skip
         choose(page, "As", label)
         name, files[label] = taken(page, f"Download quoted-figures_{extract.edition.version}{ending}")
@@ -180,6 +180,10 @@ def test_the_whole_record_is_taken_in_every_way(server: str, watched: Watched, e
         assert sdmx.read("data.csv").startswith(b"STRUCTURE,")
         assert b"<mes:Structure" in sdmx.read("structure.xml")
     assert extract.shown.observations["words"].iloc[0] in files["Report (HTML)"].decode()
+    printed = " ".join(
+        " ".join(part.extract_text().split()) for part in PdfReader(io.BytesIO(files["Report (PDF)"])).pages
+    )
+    assert extract.shown.observations["words"].iloc[0] in printed
     with zipfile.ZipFile(io.BytesIO(files["Web site (zip)"])) as site:
         assert {"index.html", "indicators/ferries.html", "data/observations.csv"} <= set(site.namelist())
     assert not watched.errors

@@ -1,0 +1,62 @@
+"""The page itself as the server sends it: with the first words in it, what tells its width, and the scripts to fetch
+early in its head.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipelines.views.first import with_words
+from pipelines.views.preload import scripts_of
+from pipelines.views.width import tells_width
+
+UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is plain, and another each time
+
+
+class Served:
+    """Middleware that adds to the page; other answers stay as they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if not is_page(scope):
+            await self.app(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        links, overview = scripts_of(query), parse_qs(query) in ({}, {"view": ["overview"]})
+        start: Message = {}
+        parts: list[bytes] = []
+
+        async def added(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            parts.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            headers, body = MutableHeaders(scope=start), b"".join(parts)
+            if links:
+                headers.append("link", links)
+            if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+                page = tells_width(body.decode())
+                body = (with_words(page) if overview else page).encode()
+                headers["content-length"] = str(len(body))
+                for name in ("etag", "last-modified"):
+                    del headers[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        asked = [header for header in scope["headers"] if header[0] not in UNASKED]
+        await self.app({**scope, "headers": asked}, receive, added)
+
+
+def is_page(scope: Scope) -> bool:
+    """Whether a request is for the page itself, at the root or below a base path."""
+    return scope["type"] == "http" and scope["method"] == "GET" and str(scope["path"]).endswith("/")

@@ -1,0 +1,47 @@
+"""What a reader sees before any script has run, and that it gives way to the view without a jump."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1440, 900), (820, 1180), (390, 844)]
+PLACES = ("h1.lead", "a.card", "a.card:last-of-type")
+
+
+def places(page: Page) -> list[list[float]]:
+    """Left, top, width and height of the leading words, in pixels."""
+    boxes = [page.locator(name).first.bounding_box() for name in PLACES]
+    return [[box[side] for side in ("x", "y", "width", "height")] for box in boxes if box]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_first_words_stand_where_the_view_has_them(
+    browser: Browser, real_server: str, size: tuple[int, int]
+) -> None:
+    found: dict[bool, tuple[list[str], list[list[float]]]] = {}
+    for scripts in (True, False):
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(real_server)
+        if scripts:
+            expect(page.get_by_role("radio", name="Gaps")).to_be_visible()
+            expect(page.locator("#first")).to_have_count(0)
+        found[scripts] = page.locator("h1.lead, a.card").all_inner_texts(), places(page)
+        context.close()
+    assert found[True][0] == found[False][0]
+    for app, first in zip(found[True][1], found[False][1], strict=True):
+        assert app == pytest.approx(first, abs=8)
+
+
+@pytest.mark.parametrize("width", [width for width, _ in SIZES])
+def test_a_page_runs_once_whatever_its_width(context: BrowserContext, real_server: str, width: int) -> None:
+    page, sent = context.new_page(), []
+    page.set_viewport_size({"width": width, "height": 900})
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(f"{real_server}/?view=sources")
+    expect(page.get_by_text("1–10 of")).to_be_visible()
+    page.wait_for_timeout(1500)  # shorter than the watch on the files waits
+    assert len(sent) == 1
