@@ -58,7 +58,7 @@ def add_points(
             customdata=[point.observation_id for point in group],
             hovertext=[point.hover for point in group],
             hoverinfo="skip" if under else "text",
-            marker=_widened(_marker(kind, group, colour, theme, size, LEAST_BAR * amount_of_a_pixel(frame)), wider),
+            marker=_marker(kind, group, colour, theme, size, wider, LEAST_BAR * amount_of_a_pixel(frame)),
             error_y=whisker(group, colour, thick=kind == "range", caps=size == MARKER),
             cliponaxis=False,
         )
@@ -87,10 +87,6 @@ def _beneath(groups: Sequence[list[Point]], places: Mapping[str, float], frame: 
             if count:
                 found[point.observation_id] = min(count, MOST_WIDER)
     return found
-
-
-def _widened(marker: dict[str, object], wider: Sequence[float]) -> dict[str, object]:
-    return marker | {"size": [float(str(marker["size"])) + by for by in wider]} if any(wider) else marker
 
 
 def _pixels(points: list[Point], places: Mapping[str, float], frame: Frame) -> dict[str, tuple[float, float]]:
@@ -127,23 +123,28 @@ def is_open(point: Point) -> bool:
     return not (math.isfinite(point.low) and math.isfinite(point.high))
 
 
-def _marker(kind: str, group: list[Point], colour: str, theme: Theme, size: float, least: float) -> dict[str, object]:
-    """How a group is marked; a range is its bar alone, but for a dash where it is open or would be `least` or less."""
+def _marker(
+    kind: str, group: list[Point], colour: str, theme: Theme, size: float, wider: Sequence[float], least: float
+) -> dict[str, object]:
+    """How a group is marked, each mark so much `wider`; a range is its bar alone, but for a dash where it is open or
+    would be `least` or less.
+    """
     paper = PALETTES[theme].paper
     if kind == "range":
         shown = [is_open(point) or point.high - point.low < least for point in group]
         return {
             "symbol": "line-ew",
-            "size": [DASH if dash else 0.0 for dash in shown],  # Plotly gives what is not selected one opacity
-            "opacity": 1,
+            "size": [DASH + by if dash else 0.0 for dash, by in zip(shown, wider, strict=True)],
+            "opacity": 1,  # no list: Plotly gives what is not selected one opacity
             "color": colour,
             "line": {"color": colour, "width": 3},
         }
     hollow = kind == "implied"
+    size -= hollow
     fills = [paper if hollow else mix(colour, paper, 0.55) if point.plan else colour for point in group]
     return {
         "symbol": "diamond" if kind == "converted" else "circle",
-        "size": size - 1 if hollow else size,
+        "size": [size + by for by in wider] if any(wider) else size,
         "opacity": 1,
         "color": fills,
         "line": {"color": colour if hollow else paper, "width": 2 if hollow else 1},

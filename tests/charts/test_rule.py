@@ -120,6 +120,15 @@ def test_a_figure_put_first_is_seen_under_another_in_the_same_place(make_record:
     assert large["b:1"] == large["c:1"]
 
 
+def test_a_range_put_first_under_another_mark_is_drawn(make_record: MakeRecord) -> None:
+    rows = [
+        observation("a:1", math.nan, "2020", statistics="", low=2.999e9, high=3.001e9),
+        observation("b:1", 3e9, "2020", statistics="KE"),
+        observation("c:1", 9e9, "2021", statistics="KE"),
+    ]
+    assert sizes(chart_by(make_record, Rule("all"), rows))["a:1"] > 0
+
+
 def test_title_and_footer_count_the_same_quotes(make_record: MakeRecord) -> None:
     rows = [
         observation("a:1", 1.0, "2020"),
