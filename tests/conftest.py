@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +20,20 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parents[1]
 DATASETS = ROOT / "datasets"
 OTHER_PAIR = ROOT / "tests" / "other_pair"
+
+
+EVERY_WAY = bool(os.environ.get("EVERY_WAY"))  # all widths, themes, sizes and hands; otherwise some, by turns
+
+
+def turns(ways: Sequence[str], way: str) -> Callable[[], bool]:
+    """Says of one thing after another whether it is seen this way: each is seen one way, or all with `EVERY_WAY`."""
+    numbers, many, place = itertools.count(), len(ways), ways.index(way)
+
+    def seen() -> bool:
+        number = next(numbers)
+        return (number + number // many) % many == place or EVERY_WAY  # not always the same of each row of things
+
+    return seen
 
 
 def load(folder: Path) -> Tables:

@@ -32,10 +32,11 @@ from pipelines.export.pictures import (
     figure_json,
     pixels,
 )
-from tests.conftest import DATASETS, OTHER_PAIR
+from tests.conftest import DATASETS, OTHER_PAIR, turns
 
 pytestmark = pytest.mark.browser
 
+MEASURED = ("shown", "article", "square")  # a slide is an article enlarged
 FULLEST = 10
 LEEWAY = 1.015  # of the width: there is that much room at the edges
 TOLERANCE = 1.5  # pixels by which the browser's letters may differ from those that were measured
@@ -102,9 +103,11 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
     """Every chart of an indicator, its two sides, some compared, and the figures of findings: one of each kind and
     those with the most to show.
     """
-    record = record_of(extract)
+    record, seen = record_of(extract), turns(MEASURED, size)
     for indicator_id in record.indicators["indicator_id"]:
         for what in ("level", "change", "sides"):
+            if not seen():
+                continue
             sides = what == "sides"
             chart = draw_sides(record, indicator_id, 1.1, size) if sides else draw(record, indicator_id, what, size)
             if chart is not None:
@@ -117,6 +120,8 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
     most = findings["quote_ids"].str.len() + findings["text"].str.len()
     fullest = findings.loc[most.sort_values(ascending=False, kind="stable").index[:FULLEST], "finding_id"]
     for finding_id in [*findings.drop_duplicates("kind")["finding_id"], *fullest]:
+        if not seen():
+            continue
         chart = draw_finding(record, finding_id, size)
         if chart is not None:
             yield finding_id, chart
@@ -124,12 +129,13 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
 
 def charts_in_forms(extract: Extract) -> Iterator[tuple[str, Chart]]:
     """The charts of levels in every other form that can be taken, as for an article."""
+    seen = turns(("one", "other"), "one")
     for indicator_id in extract.tables.indicators["indicator_id"]:
         reasons, _, _ = forms_here(extract, indicator_id)
         for name, reason in reasons.items():
             for log in (False, True) if name == "quoted" else (False,):
                 form = Form(name=name, log=log)
-                if reason or form == Form():
+                if reason or form == Form() or not seen():
                     continue
                 measure = "change" if name == "change" else "level"
                 chart = draw(record_of(in_form(extract, indicator_id, form)), indicator_id, measure, "article")
@@ -147,7 +153,7 @@ def shared(one: list[float], other: list[float]) -> bool:
     return wide > TOLERANCE and high > TOLERANCE
 
 
-@pytest.mark.parametrize("size", ["shown", "article", "square"])  # a slide is an article enlarged
+@pytest.mark.parametrize("size", MEASURED)
 def test_nothing_is_outside_and_no_words_lie_over_others(plotly_page: Page, whole: Extract, size: str) -> None:
     wrong = faults(plotly_page, charts(whole, size))
     assert not wrong, "\n".join(wrong)

@@ -3,7 +3,6 @@ themes; and what was sent is reopened from its link.
 """
 
 import itertools
-import os
 import re
 from typing import NamedTuple
 
@@ -13,11 +12,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.conftest import Watched
 from tests.browser.test_explore import open_search, tab_to
 from tests.browser.test_main_job import open_view, settle
+from tests.conftest import EVERY_WAY
 
 pytestmark = pytest.mark.browser
 ALL = list(itertools.product(["mouse", "keyboard"], [1440, 390], ["light", "dark"]))
-SOME = [("mouse", 1440, "dark"), ("keyboard", 1440, "light"), ("mouse", 390, "light"), ("keyboard", 390, "dark")]
-WAYS = ALL if os.environ.get("EVERY_WAY") else SOME
+WAYS = ALL if EVERY_WAY else [("mouse", 390, "light"), ("keyboard", 1440, "dark")]
 PROFIT = "?view=indicators&indicator=park_net_profit"
 DOLLARS = {"form": "usd", "from": "2019", "to": "2023"}
 WORDS = """() => (document.querySelector(".js-plotly-plot")?._fullLayout?.annotations || [])

@@ -18,7 +18,7 @@ from pipelines.charts.text import LINE_HEIGHT, text_width
 from pipelines.export import Extract, forms_here, in_form, load_extract, record_of
 from pipelines.export.extract import limited_to
 from tests.charts.reading import annotations, spec
-from tests.conftest import DATASETS
+from tests.conftest import DATASETS, turns
 
 DIVISOR = "park_enterprises"  # of what is shown per enterprise
 PHONE = "phone"
@@ -44,9 +44,11 @@ def extract() -> Extract:
     return load_extract(DATASETS)[0]
 
 
-def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
-    """The charts over time of every indicator: levels and changes as quoted, and in every other form."""
-    width, height = WIDTHS[size]
+def charts(extract: Extract) -> Iterator[tuple[str, Chart]]:
+    """The charts over time of every indicator: levels and changes as quoted, and in every other form; in sizes by
+    turns.
+    """
+    seen = {size: turns(list(WIDTHS), size) for size in WIDTHS}
     for name in extract.tables.indicators["indicator_id"]:
         own = limited_to(extract, (name, DIVISOR))
         if own.shown.observations.loc[own.shown.observations["indicator_id"].eq(name), "period"].nunique() < 2:
@@ -56,9 +58,11 @@ def charts(extract: Extract, size: str) -> Iterator[tuple[str, Chart]]:
         for form in dict.fromkeys(forms):
             record = record_of(own if form.quoted and not form.log else in_form(own, name, form))
             for measure in ("level", "change") if form == Form() else ("change" if form.name == "change" else "level",):
-                chart = indicator_chart(record, name, measure=measure, width=width, height=height)
-                if chart is not None:
-                    yield f"{name}, {measure}, {form}", chart
+                for size in [size for size in WIDTHS if seen[size]()]:
+                    width, height = WIDTHS[size]
+                    chart = indicator_chart(record, name, measure=measure, width=width, height=height)
+                    if chart is not None:
+                        yield f"{name}, {measure}, {form}, {size}", chart
 
 
 def scales(layout: dict[str, Any]) -> Any:
@@ -129,10 +133,9 @@ def misplaced(chart: Chart) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-def test_each_label_is_nearest_to_its_own_mark_or_tied_to_it(extract: Extract, size: str) -> None:
+def test_each_label_is_nearest_to_its_own_mark_or_tied_to_it(extract: Extract) -> None:
     labels, wrong = 0, []
-    for name, chart in charts(extract, size):
+    for name, chart in charts(extract):
         labels += len(annotations(chart.figure, "label "))
         wrong += [f"{name}: {one}" for one in misplaced(chart)]
     assert not wrong, "\n".join(wrong)
