@@ -77,7 +77,7 @@ def choose_notes(
     notes: list[Note] = []
     badges: list[Badge] = []
     for number, (row, members) in enumerate(held[:most], 1):
-        notes.append(Note(number, str(row["finding_id"]), _without_label(str(row["text"]), label)))
+        notes.append(Note(number, str(row["finding_id"]), without_label(str(row["text"]), label)))
         bracketed = len(members) > 1 and all(point.open_reading for point in members)
         badges.append(Badge(number, members, not bracketed and _tied(members, pixels), bracketed))
     return notes, badges, max(len(held) - most, 0)
@@ -96,7 +96,7 @@ def members_of(finding: Mapping[str, object], points: Sequence[Point]) -> tuple[
     return tuple(sorted(own, key=lambda point: (point.anchor, point.observation_id)))
 
 
-def _without_label(text: str, label: str) -> str:
+def without_label(text: str, label: str) -> str:
     """The sentence without the indicator's name at its head, which the chart already says."""
     for joint in (", ", ": "):
         if text.startswith(label + joint):

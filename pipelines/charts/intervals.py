@@ -5,7 +5,7 @@ sentence.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -13,11 +13,12 @@ from pipelines.analysis.calendar import period_name
 from pipelines.analysis.comparison import representative
 from pipelines.analysis.headline import rank_observations
 from pipelines.charts.alt import alt_text
+from pipelines.charts.badges import without_label
 from pipelines.charts.header import Words, footer_text, known_by_sentence, lay_out, subtitle_text
 from pipelines.charts.points import make_points
 from pipelines.charts.record import Chart, Note, Record
 from pipelines.charts.rows import draw_rows
-from pipelines.charts.sizes import Row, count_rows, outermost, rows_that_fit
+from pipelines.charts.sizes import Row, canvas_that_holds, count_rows, outermost
 from pipelines.charts.style import Theme
 
 MOST_ROWS = 24  # figures of one finding that are drawn, extremes first
@@ -90,12 +91,13 @@ def interval_chart(
     listed = [Row(*row) for row in zip(points, rows["measure"], rows["unit"], strict=True)]
 
     def subtitle(shown: Sequence[Row]) -> str:
-        return subtitle_text([known_by_sentence(record), str(finding["text"]), count_rows(len(shown), len(listed))])
+        told = without_label(str(finding["text"]), str(indicator["label"]))
+        return subtitle_text([known_by_sentence(record), told, count_rows(len(shown), len(listed))])
 
-    def worded(shown: Sequence[Row], _: int) -> Words:
-        return lay_out(width, title, subtitle(shown), [], "", footer)
+    def worded(width: int) -> Callable[[Sequence[Row], int], Words]:
+        return lambda shown, _: lay_out(width, title, subtitle(shown), [], "", footer)
 
-    shown, words = rows_that_fit(outermost(listed, MOST_ROWS), 0, height, worded)
+    width, height, shown, words = canvas_that_holds(outermost(listed, MOST_ROWS), 0, width, height, worded)
     leads = _leads(rows, known["label"])
     figure = draw_rows(record, shown, {}, words, theme=theme, width=width, height=height, leads=leads)
     alt = alt_text(title, str(indicator["label"]), points, [], [Note(1, finding_id, str(finding["text"]))], "level")

@@ -5,7 +5,7 @@ draw along.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,7 +25,7 @@ from pipelines.charts.points import Point
 from pipelines.charts.record import Chart, Note, Record
 from pipelines.charts.row_words import NARROW_ROW, ROOMY, SECOND_LINE, STACKED, who_says, write_row
 from pipelines.charts.sheet import Sheet, make_figure
-from pipelines.charts.sizes import AXIS, FOOT, Row, count_rows, more_notes, panels_of, rows_that_fit
+from pipelines.charts.sizes import AXIS, FOOT, Row, canvas_that_holds, count_rows, more_notes, panels_of
 from pipelines.charts.style import PALETTES, Palette, Theme
 from pipelines.charts.text import escape, text_width, wrap
 
@@ -71,11 +71,15 @@ def rows_chart(
     def subtitle(shown: Sequence[Row]) -> str:
         return subtitle_text([*subtitle_parts, count_rows(len(shown), len(listed)), barred])
 
-    def worded(shown: Sequence[Row], most: int) -> Words:
-        notes, _, more = noted(shown, most) if notes_inside else ([], [], 0)
-        return lay_out(width, title, subtitle(shown), notes, more_notes(more), footer)
+    def worded(width: int) -> Callable[[Sequence[Row], int], Words]:
+        def laid_out(shown: Sequence[Row], most: int) -> Words:
+            notes, _, more = noted(shown, most) if notes_inside else ([], [], 0)
+            return lay_out(width, title, subtitle(shown), notes, more_notes(more), footer)
 
-    shown, words = rows_that_fit(listed, len(record.findings) if notes_inside else 0, height, worded)
+        return laid_out
+
+    most = len(record.findings) if notes_inside else 0
+    width, height, shown, words = canvas_that_holds(listed, most, width, height, worded)
     notes, badges, _ = noted(shown, len(words.notes) if notes_inside else len(record.findings))
     marks: dict[str, list[int]] = {}
     for badge in badges:

@@ -17,6 +17,7 @@ LEAST_LIST = 0.5  # the same for figures listed one under the other
 LEAST_ROW = 38.0  # pixels of a row of a list that can still be read
 ROOM_OF_A_PLOT = 200.0  # pixels of the height for each of several plots, with the words around them
 LARGER = 1.25  # times the nominal canvas where they would have less
+NEARER = {1: 0.68, 2: 0.76, 3: 0.86}  # of the nominal canvas for so few rows: the type is larger
 AXIS = 30.0  # pixels for the tick labels under a panel of rows
 FOOT = 8.0  # between the last of them and the words below
 
@@ -99,6 +100,24 @@ def rows_that_fit(
         if fits >= len(shown) or len(shown) == 1:
             return shown, words
         shown = outermost(listed, max(fits, 1))
+
+
+def canvas_that_holds(
+    listed: Sequence[Row],
+    most_notes: int,
+    width: int,
+    height: int | None,
+    worded: Callable[[int], Callable[[Sequence[Row], int], Words]],
+) -> tuple[int, int | None, list[Row], Words]:
+    """The nominal canvas of a list, and what `rows_that_fit` gives for it: a smaller one, on which all is larger, for a
+    few rows that it holds with their notes, else the whole. `worded` gives for a width what lays the words out.
+    """
+    if height is not None and (share := NEARER.get(len(listed))):
+        near, high = round(width * share), round(height * share)
+        shown, words = rows_that_fit(listed, most_notes, high, worded(near))
+        if len(shown) == len(listed) and not words.more:
+            return near, high, shown, words
+    return width, height, *rows_that_fit(listed, most_notes, height, worded(width))
 
 
 def _fitted(

@@ -6,9 +6,10 @@ import html
 import re
 import unicodedata
 
-GLUED = re.compile(  # amounts do not break, nor "1992 = 100", "Q1 2022", "29 January" and "CC BY 4.0"
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+GLUED = re.compile(  # amounts do not break, nor "1992 = 100", "Q1 2022", "29 January", "May 2015" and "CC BY 4.0"
     r"(\d(?= (?:m|bn|tn|TEU|%)(?:\W|$))|\b[A-Z][A-Za-z]{1,2}(?= \d)|\d(?= = )|=(?= \d)|\bQ[1-4](?= \d)|\bCC(?= BY)"
-    r"|\b\d{1,2}(?= (?:January|February|March|April|May|June|July|August|September|October|November|December))) "
+    rf"|\b\d{{1,2}}(?= {_MONTH})|\b{_MONTH}(?= \d{{4}})|\b(?:up|down|over|almost|about)(?= [\d$€¥+×])) "
 )
 LINE_HEIGHT = 1.3  # Plotly's, in font sizes
 LEAST_WIDTH = 0.7  # of a line that gives words to the last one
@@ -71,7 +72,8 @@ def wrap_evenly(text: str, width: float, size: float, *, bold: bool = False) -> 
     while len(lines) > 1:
         narrower -= size / 2
         tried = wrap(text, narrower, size, bold=bold)
-        if len(tried) > len(lines) or any(text_width(line, size, bold=bold) > narrower for line in tried):
+        cut = " ".join(tried) != " ".join(lines)  # a word that is longer than the line
+        if len(tried) > len(lines) or cut or any(text_width(line, size, bold=bold) > narrower for line in tried):
             break
         lines = tried
     return lines

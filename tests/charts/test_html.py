@@ -99,7 +99,7 @@ def test_the_figures_of_a_finding_side_by_side(make_record: MakeRecord) -> None:
     points = drawn(chart.figure)
     assert {name: point["amount"] for name, point in points.items()} == {"a:1": 1.0, "b:1": 2.0, "c:1": 1.5}
     assert math.isclose(points["a:1"]["low"], 0.9)
-    assert chart.subtitle == "Lake trade, 2022: one says this, one says that."
+    assert chart.subtitle == "2022: one says this, one says that."
     page = interval_rows_html(record, "growth_mismatch:trade")
     assert page.count("<tr>") == 2, "only the commonest unit"
     assert "&lt;I&gt;Herald" in page

@@ -170,6 +170,12 @@ def test_titles_are_even_and_no_word_stands_alone() -> None:
     lines = wrap_evenly(title, 328, 17, bold=True)
     assert len(lines) == len(wrap(title, 328, 17, bold=True))
     assert all(" " in line and text_width(line, 17, bold=True) <= 328 for line in lines)
+    dated = "Investor countries in the park, 29 January 2026–1 February 2026: figures a few days apart differ"
+    assert [line.replace("\u00a0", " ") for line in wrap_evenly(dated, 420, 22, bold=True)] == [
+        "Investor countries in the park,",
+        "29 January 2026–1 February 2026:",
+        "figures a few days apart differ",
+    ], "neither a date nor a word is cut"
     assert wrap_evenly("short", 328, 17) == ["short"]
 
 
