@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, TimeoutError, expect
 from pypdf import PdfReader
 
 from pipelines.analysis.calendar import period_name
@@ -96,7 +96,7 @@ def test_every_format_is_taken_from_the_panel(server: str, watched: Watched) -> 
     open_panel(page, server)
     title = page.evaluate(
         "() => document.querySelector('.js-plotly-plot')._fullLayout.annotations.find((a) => "
-        "a.name === 'title').text.replace(/<[^>]+>/g, '')"
+        "a.name === 'title').text.replace(/<[^>]+>/g, '').replaceAll('\\u00a0', ' ')"
     )
     name, png = taken(page, "PNG")
     assert re.fullmatch(r"ferries_[\d-]+\.png", name)
@@ -190,9 +190,18 @@ def test_the_whole_record_is_taken_in_every_way(server: str, watched: Watched, e
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose an option of a box."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Choose an option of a box; opened again where the page, made anew, has closed it."""
+    box, wanted = (
+        page.get_by_role(role, name=name, exact=True) for role, name in (("combobox", label), ("option", option))
+    )
+    for _ in range(5):
+        box.click()
+        try:
+            wanted.click(timeout=5_000)
+        except TimeoutError:
+            continue
+        return
+    pytest.fail(f"{label} does not offer {option}.")
 
 
 def read_back(form: str, data: bytes, name: str) -> pd.DataFrame:
