@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import gcd
 
 from pipelines.charts.header import Words
 from pipelines.charts.points import Point
@@ -113,7 +114,9 @@ def canvas_that_holds(
     few rows that it holds with their notes, else the whole. `worded` gives for a width what lays the words out.
     """
     if height is not None and (share := NEARER.get(len(listed))):
-        near, high = round(width * share), round(height * share)
+        step = width // gcd(width, height)  # whole pixels of the same proportion
+        near = round(width * share / step) * step
+        high = near * height // width
         shown, words = rows_that_fit(listed, most_notes, high, worded(near))
         if len(shown) == len(listed) and not words.more:
             return near, high, shown, words
