@@ -33,7 +33,7 @@ def test_figures_of_later_articles_are_not_there(open_page: Open) -> None:
     assert not table["Source"].str.contains("Bonde").any()
     (chart,) = page.get("plotly_chart")
     layout = json.loads(chart.proto.spec)["layout"]
-    said = " ".join(note["text"] for note in layout["annotations"]).replace("<br>", " ")
+    said = " ".join(note["text"] for note in layout["annotations"]).replace("<br>", " ").replace("\u00a0", " ")
     assert said.count("As published by the end of March 2031") == 1, "in the subtitle"
     assert "Data as published by the end of March 2031, version" in said
     assert "asof=2031-03" in text, "links keep it"
