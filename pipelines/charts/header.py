@@ -121,9 +121,7 @@ def footer_text(rows: pd.DataFrame, record: Record) -> str:
     independent = len({roots.get(source, source) for source in ids})
     names = source_names(record.sources)
     named = list(dict.fromkeys(names.get(source, source) for source in ids))
-    listed = "; ".join(named[:MOST_SOURCES]) + (
-        f"; {len(named) - MOST_SOURCES} more" if len(named) > MOST_SOURCES else ""
-    )
+    listed = "; ".join(named[:MOST_SOURCES]) + ("; and others" if len(named) > MOST_SOURCES else "")
     counted = f"{len(quotes)} {'quote' if len(quotes) == 1 else 'quotes'} in {independent} independent"
     of = f" of {period_name(record.as_of)}" if record.as_of else ""
     of = f" {known_by_words(record.known_by)}" if record.known_by else of

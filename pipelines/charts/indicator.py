@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipelines.analysis.calendar import join_words
+from pipelines.analysis.forms import Form
 from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
@@ -90,7 +91,7 @@ def indicator_chart(
     subtitle_parts = [known_by_sentence(record), defined, chosen, said_elsewhere, thinned]
     notes_inside = notes_inside and width >= NARROW
     if _times(points) < WORTH_AN_AXIS:
-        parts = [*subtitle_parts, hidden_words(gaps), _without_a_place(record, measure)]
+        parts = [*subtitle_parts, hidden_words(gaps, record.form), _without_a_place(record, measure)]
         return rows_chart(
             record, indicator, drawn, points, title=title, subtitle_parts=parts, measure=measure, theme=theme,
             width=width, height=height, notes_inside=notes_inside, gaps=gaps,
@@ -158,7 +159,7 @@ def _time_chart(
     )
     hidden = [gap for gap in gaps if not visible_parts(gap, points, first)]
     told = "×1: no change" if unit == RATIO and factors_told(first.amounts) else ""
-    subtitle = subtitle_text([subtitle, told, hidden_words(hidden)])
+    subtitle = subtitle_text([subtitle, told, hidden_words(hidden, record.form)])
     pixels = pixels_of(points, places, first)
     label = str(indicator["label"])
 
@@ -200,11 +201,12 @@ def _time_chart(
     )
 
 
-def hidden_words(gaps: Sequence[Gap]) -> str:
-    """Which gaps have no room to be drawn; empty where all have."""
+def hidden_words(gaps: Sequence[Gap], form: Form) -> str:
+    """Which gaps have no room to be drawn; empty where all have. In another form figures may be quoted all the same."""
     told = [gap.periods[0] if gap.periods[0] == gap.periods[1] else "–".join(gap.periods) for gap in gaps]
     more = f" and {len(told) - MOST_GAPS_TOLD} more" if len(told) > MOST_GAPS_TOLD else ""
-    return f"No figure for {join_words(told[:MOST_GAPS_TOLD]) + more}" if told else ""
+    what = "No figure" if form.quoted else "No figure in this form"
+    return f"{what} for {join_words(told[:MOST_GAPS_TOLD]) + more}" if told else ""
 
 
 def shown_gaps(record: Record, indicator_id: str, measure: str, period: tuple[str, str] | None) -> list[Gap]:

@@ -61,6 +61,7 @@ def rows_chart(
     order = sorted(range(len(points)), key=lambda n: (points[n].day is None, points[n].day or 0, points[n].anchor))
     listed = [Row(points[n], measure, str(rows["unit"].iloc[n])) for n in order]
     barred = "Each bar spans the bounds of the words" if any(p.high > p.low for p in points) else ""
+    diamond = "Diamond: converted" if any(p.method == "converted" for p in points) else ""
     label, footer = str(indicator["label"]), footer_text(rows, record)
 
     def noted(shown: Sequence[Row], most: int) -> tuple[list[Note], list[Badge], int]:
@@ -69,7 +70,7 @@ def rows_chart(
         return choose_notes(record.findings, drawn, label, pixels, most)
 
     def subtitle(shown: Sequence[Row]) -> str:
-        return subtitle_text([*subtitle_parts, count_rows(len(shown), len(listed)), barred])
+        return subtitle_text([*subtitle_parts, count_rows(len(shown), len(listed)), diamond, barred])
 
     def worded(width: int) -> Callable[[Sequence[Row], int], Words]:
         def laid_out(shown: Sequence[Row], most: int) -> Words:

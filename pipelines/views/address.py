@@ -249,6 +249,12 @@ def _values(names: Iterable[str]) -> Values:
     return {name: state.get(name, [] if PARTS[name].many else PARTS[name].default) for name in names}
 
 
+def let_pass(names: Iterable[str]) -> None:
+    """Clear filters."""
+    for name in names:
+        st.session_state[name] = [] if PARTS[name].many else PARTS[name].default
+
+
 def link_to(**changes: Any) -> str:
     """The address of the present view with some parts changed, for a link: ?view=indicators&indicator=…"""
     return "?" + urlencode(write_params(_values((*FILTERS, "rule")) | changes), doseq=True)

@@ -73,7 +73,8 @@ WHOLES = {
     ),
     "report": Whole(
         "Report (HTML)",
-        "One page to read or print: what the filters show, with charts, disagreements, gaps and the quoted words.",
+        "One page to read or print: what the filters show, with charts, disagreements, gaps and the quoted words. "
+        "It takes about a minute for the whole record.",
         lambda extract: f"quoted-figures_{extract.edition.version}_report.html",
         "text/html",
         lambda extract: write_report(Content(extract)).encode(),
@@ -88,7 +89,8 @@ WHOLES = {
     ),
     "site": Whole(
         "Web site (zip)",
-        "What the filters show as a folder of plain files for any web server; open index.html.",
+        "What the filters show as a folder of plain files for any web server; open index.html. It takes about a minute "
+        "for the whole record.",
         lambda extract: f"quoted-figures_{extract.edition.version}_site.zip",
         "application/zip",
         lambda extract: zip_files(make_site(Content(extract))),

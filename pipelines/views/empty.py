@@ -1,4 +1,4 @@
-"""What is said instead of an empty chart or list: one sentence that names the filter to widen."""
+"""What is said instead of an empty chart or list: one sentence that names the filter to widen, and a button for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.selection import blocking_filters
+from pipelines.views.address import let_pass
 from pipelines.views.page import Page
 from pipelines.views.text import escape
 
@@ -16,9 +17,19 @@ NAMES = {
     "statuses": "status",
     "methods": "method",
     "collections": "collection",
-    "first_year": "first year",
-    "last_year": "last year",
+    "first_year": "from",
+    "last_year": "to",
     "known_by": "as of",
+}
+PARTS_OF = {  # the filters whose part of the address is called otherwise
+    "topics": "topic",
+    "sources": "source",
+    "statuses": "status",
+    "methods": "method",
+    "collections": "collection",
+    "first_year": "from",
+    "last_year": "to",
+    "known_by": "asof",
 }
 
 
@@ -36,3 +47,6 @@ def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
     else:
         text = f"This record has no {what}."
     st.html(f'<p class="empty" role="status">{escape(text)}</p>')
+    if blocking:
+        parts = [PARTS_OF.get(name, name) for name in blocking]
+        st.button(f"Clear {join_words(names)}", key="widen", on_click=let_pass, args=(parts,))

@@ -21,7 +21,8 @@ html{font-size:15px}
 #first .stMainBlockContainer{margin:0 auto;box-sizing:border-box}
 #first .st-key-masthead{min-height:73.5px;box-sizing:border-box;padding-top:15px}
 #first .card img{visibility:hidden}
-body:has(#root :is(.stMain .stHtml h1,[data-testid=stException])) #first{display:none}
+body:has(#root :is(.stMain .stHtml h1,[data-testid=stException])):not(:has(.stMain [data-testid=stSkeleton])) #first{
+ display:none}
 @media (max-width:999px){#first .st-key-masthead{min-height:142.5px}}
 @media (max-width:640px){#first .st-key-masthead{min-height:134px}}
 """  # where each thing stands once the view is there: nothing moves

@@ -135,6 +135,7 @@ def _widgets(
         format_func=labels.__getitem__,
         key="with",
         max_selections=MOST_COMPARED,
+        select_all=False,  # Enter takes the one that is marked
         placeholder="up to three others",
         persist_state="session",
     )

@@ -15,10 +15,10 @@ from pipelines.views.address import (
     FILTERS,
     HIDDEN,
     LONGEST_QUERY,
-    PARTS,
     VIEWS,
     current_rule,
     current_selection,
+    let_pass,
     link_to,
     open_address,
     options,
@@ -175,7 +175,9 @@ def _filters(dataset: Dataset) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown("**Show only**", width="content")
         set_now = any(st.session_state.get(name) for name in FILTERS)
-        st.button("Clear all", on_click=clear_filters, disabled=not set_now, key="clear_filters", type="tertiary")
+        st.button(
+            "Clear all", on_click=let_pass, args=(FILTERS,), disabled=not set_now, key="clear_filters", type="tertiary"
+        )
     columns = st.columns(2, gap="small") * len(FILTER_LABELS)
     for column, (name, label) in zip(columns, FILTER_LABELS.items(), strict=False):
         labels = options(dataset, name)
@@ -194,12 +196,6 @@ def _filters(dataset: Dataset) -> None:
         column.selectbox(
             label, ["", *years], format_func=lambda year: year or "any year", key=name, persist_state="session"
         )
-
-
-def clear_filters() -> None:
-    """Let everything pass."""
-    for name in FILTERS:
-        st.session_state[name] = [] if PARTS[name].many else PARTS[name].default
 
 
 def _leave() -> None:

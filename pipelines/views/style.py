@@ -44,6 +44,7 @@ def _colours(theme: Theme) -> str:
 RULES = """
 .stMainBlockContainer{max-width:1440px;padding:1.25rem 3rem 4rem}
 [data-testid=stElementContainer]:has(> .stHtml > style:only-child){display:none}
+.st-key-page_script [data-testid=stSkeleton]{display:none}
 .stHtml{font-family:var(--face);color:var(--text);font-size:15px;line-height:1.45}
 .stHtml a{color:var(--accent);text-decoration:none}
 .stHtml a:hover{text-decoration:underline}

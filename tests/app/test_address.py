@@ -98,6 +98,18 @@ def test_only_the_filter_that_blocks_is_named(open_page: Open) -> None:
     assert "Widen “status” or “method” to see some." in text_of(page)
 
 
+def test_what_blocks_is_cleared_where_it_is_named(open_page: Open) -> None:
+    years = {"from": "2028", "to": "2028"}
+    page = open_page(MADE_UP, view="indicators", indicator="lake_trade_turnover", method="stated", **years)
+    assert "Widen “from” or “to” to see some." in text_of(page)
+    page = page.button(key="widen").click().run()
+    assert not page.exception
+    assert page.get("plotly_chart")
+    assert written(page, "method") == ["stated"], "what does not block stays"
+    assert not written(page, "from")
+    assert not written(page, "to")
+
+
 def test_a_figure_leads_to_its_words(open_page: Open) -> None:
     page = open_page(MADE_UP, view="indicators", figure="undated-blog:1")
     assert page.session_state["indicator"] == "ferries"
