@@ -42,7 +42,18 @@ DATA_TABS = {"tables": "Tables", "refresh": "Refresh", "history": "History"}
 NOT_SAID = "-"  # in the address, for figures that do not say whose statistics they are
 SIDES = "sides"  # in the address, for the other chart of an indicator
 FOREIGN = ("embed", "embed_options")  # parts of the address that are Streamlit's own
-FILTERS = ("topic", "statistics", "source", "status", "method", "collection", "from", "to", "asof")
+FILTER_PARTS = {  # the filters of a `Selection`, and the part of the address that sets each
+    "topics": "topic",
+    "statistics": "statistics",
+    "sources": "source",
+    "statuses": "status",
+    "methods": "method",
+    "collections": "collection",
+    "first_year": "from",
+    "last_year": "to",
+    "known_by": "asof",
+}
+FILTERS = tuple(FILTER_PARTS.values())
 LONGEST_SHOWN = 40
 MOST_COMPARED = 3  # indicators beside the one in view
 FREIGHT = [f"{1 + percent / 100:.2f}" for percent in range(31)]  # factors by which freight and insurance add to a value

@@ -6,31 +6,11 @@ import streamlit as st
 
 from pipelines.analysis.calendar import join_words, period_name
 from pipelines.analysis.selection import blocking_filters
-from pipelines.views.address import let_pass
+from pipelines.views.address import FILTER_PARTS, let_pass
 from pipelines.views.page import Page
 from pipelines.views.text import escape
 
-NAMES = {
-    "topics": "topic",
-    "statistics": "whose statistics",
-    "sources": "article",
-    "statuses": "status",
-    "methods": "method",
-    "collections": "collection",
-    "first_year": "from",
-    "last_year": "to",
-    "known_by": "as of",
-}
-PARTS_OF = {  # the filters whose part of the address is called otherwise
-    "topics": "topic",
-    "sources": "source",
-    "statuses": "status",
-    "methods": "method",
-    "collections": "collection",
-    "first_year": "from",
-    "last_year": "to",
-    "known_by": "asof",
-}
+NAMES = {"statistics": "whose statistics", "source": "article", "asof": "as of"}  # of parts that are called otherwise
 
 
 def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
@@ -40,7 +20,8 @@ def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
         observations = observations[observations["indicator_id"].eq(indicator_id)]
     blocking = blocking_filters(observations, page.dataset.tables.sources, page.selection) if len(observations) else []
     if blocking:
-        names = [f"“{NAMES[name]}”" for name in blocking]
+        parts = [FILTER_PARTS[name] for name in blocking]
+        names = [f"“{NAMES.get(part, part)}”" for part in parts]
         text = f"No {what} passes the filters. Widen {join_words(names, 'or')} to see some."
     elif page.dataset.known_by:
         text = f"By the end of {period_name(page.dataset.known_by)} no source had published a {what}."
@@ -48,5 +29,4 @@ def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
         text = f"This record has no {what}."
     st.html(f'<p class="empty" role="status">{escape(text)}</p>')
     if blocking:
-        parts = [PARTS_OF.get(name, name) for name in blocking]
         st.button(f"Clear {join_words(names)}", key="widen", on_click=let_pass, args=(parts,))

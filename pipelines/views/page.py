@@ -90,7 +90,7 @@ def first_page() -> Page:
 
 
 def name_of(page: Page) -> str:
-    """What the dashboard is called: after the two countries of most indicators."""
+    """What the dashboard is called: after the two countries that the record is about."""
     pair = pair_of(page.dataset.tables.indicators)
     return f"Quoted: {pair}" if pair else "Quoted figures"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -46,7 +47,9 @@ class Served:
                 headers.append("link", links)
             if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
                 page = tells_width(body.decode())
-                body = (with_words(page) if overview else page).encode()
+                if overview:  # it looks at the files, for which others need not wait
+                    page = await run_in_threadpool(with_words, page)
+                body = page.encode()
                 headers["content-length"] = str(len(body))
                 for name in ("etag", "last-modified"):
                     del headers[name]

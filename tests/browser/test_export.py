@@ -247,9 +247,7 @@ def test_the_frame_of_an_embedded_chart_holds_it(
         article.write_text(f'<!doctype html><body style="margin:0;width:{width}px">{code}</body>', encoding="utf-8")
         page.goto(article.as_uri())
         expect(page.frame_locator("iframe").locator(".js-plotly-plot").first).to_be_visible()
-        found = page.frames[1].wait_for_function(
-            HELD, arg=width, timeout=PATIENCE
-        )  # drawn anew when the page knows its width
+        found = page.frames[1].wait_for_function(HELD, arg=width, timeout=PATIENCE)
         title = str(found.json_value())
         assert title.split()[:3] == (page.locator("iframe").get_attribute("title") or "").split()[:3]
 

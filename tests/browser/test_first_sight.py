@@ -27,7 +27,7 @@ def test_the_first_words_stand_where_the_view_has_them(
         page = context.new_page()
         page.goto(real_server)
         if scripts:
-            expect(page.get_by_role("radio", name="Gaps")).to_be_visible()
+            expect(page.get_by_role("heading", name="Where sources disagree")).to_be_visible()
             expect(page.locator("#first")).to_have_count(0)
         found[scripts] = page.locator("h1.lead, a.card").all_inner_texts(), places(page)
         context.close()
