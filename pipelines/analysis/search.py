@@ -1,22 +1,23 @@
 """Find quotes, sources and indicators by any words or numbers in them.
 
-Every word of the query must stand in the text of what is found, in any script and case. Numbers are compared as
-numbers: 5,08 finds 5.08 but not 15.08, and a quantity ("5.08 bn", 50.8亿) also finds the figures that state the same
-amount in other words. What looks like a year is a period first: figures of 2022 come before those that name 2022 in
-their words or their article's date only.
+Every word of the query must stand in the text of what is found, in any script and case, or what names.csv says is the
+same in another language. Numbers are compared as numbers: 5.080 finds 5.08 but not 15.08, and a quantity ("5.08 bn",
+50.8亿) also finds the figures that state the same amount in other words. What looks like a year is a period first:
+figures of 2022 come before those that name 2022 in their words or their article's date only.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.intervals import TOLERANCE
+from pipelines.analysis.names import Words, ways_to_say
 from pipelines.analysis.phrases import say
 from pipelines.analysis.rows import rows_of
 from pipelines.wording import Units, parse_period, read_words
@@ -24,6 +25,7 @@ from pipelines.wording import Units, parse_period, read_words
 _GROUPED = re.compile(r"(?<=\d)[\s'’,](?=\d{3}(?!\d))")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_NOUGHTS = re.compile(r"(?<![\d.])(\d+)(?:\.0+|(\.\d*[1-9])0+)(?![\d.])")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_SPAN = 30  # years of a period that each of them finds
@@ -104,25 +106,27 @@ def make_index(
 
 def search(index: Index, query: str, units: Units) -> Hits:
     """What holds every word of the query, and the quotes that state the same amount."""
-    words = fold(query).split()
-    if not words:
+    things = ways_to_say(fold(query).split(), fold)
+    if not things:
         return Hits()
     stated = _stating(index, query, units)
-    found = _holding(index.quotes, words)
+    found = _holding(index.quotes, things)
     years = set(years_in(query))
     of_years = [quote for quote in found if years <= index.years[quote]]
     return Hits(
-        tuple(_holding(index.indicators, words)),
+        tuple(_holding(index.indicators, things)),
         tuple(dict.fromkeys([*of_years, *found, *(quote for quote in index.quotes if quote in stated)])),
-        tuple(_holding(index.sources, words)),
+        tuple(_holding(index.sources, things)),
         frozenset(found).difference(of_years) if of_years else frozenset(),
     )
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: one case, one form of letters, signs and spaces, numbers with a point and no groups."""
+    """Text as it is compared: one case, one form of letters, signs and spaces, numbers with a point, no groups and no
+    noughts at their end.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    folded = _COMMA.sub(".", _GROUPED.sub("", folded))
+    folded = _NOUGHTS.sub(r"\1\2", _COMMA.sub(".", _GROUPED.sub("", folded)))
     return " ".join(folded.split())
 
 
@@ -140,9 +144,14 @@ def _years(period: str) -> frozenset[str]:
     return frozenset(str(year) for year in (range(first, last + 1) if last - first < LONGEST_SPAN else (first, last)))
 
 
-def _holding(texts: Mapping[str, str], words: Iterable[str]) -> list[str]:
-    patterns = [_pattern(word) for word in words]
-    return [name for name, text in texts.items() if all(pattern.search(text) for pattern in patterns)]
+def _holding(texts: Mapping[str, str], things: Iterable[Sequence[Words]]) -> list[str]:
+    """The names of the texts that hold each thing, in one of its ways."""
+    asked = [[[_pattern(word) for word in way] for way in ways] for ways in things]
+
+    def holds(text: str) -> bool:
+        return all(any(all(word.search(text) for word in way) for way in ways) for ways in asked)
+
+    return [name for name, text in texts.items() if holds(text)]
 
 
 def _pattern(word: str) -> re.Pattern[str]:

@@ -16,6 +16,7 @@ from pipelines.views.address import MOST_COMPARED, current_form, current_years, 
 from pipelines.views.dataset import selected
 from pipelines.views.page import Page, extract_of
 from pipelines.views.text import escape
+from pipelines.views.years import choose_years, name_years, years_chosen
 
 NOT_HERE = " (not here)"
 KEPT = 64  # transformations kept for all sessions together
@@ -32,12 +33,12 @@ def choose_form(page: Page, indicator_id: str, measure: str) -> Form:
         form = replace(form, base=standing)
     if page.width == "wide":
         with st.container(key="forms"):
-            _widgets(page, indicator_id, measure, form, reasons, bases, standing)
+            wrong = _widgets(page, indicator_id, measure, form, reasons, bases, standing)
     else:
         with st.popover(_line(form, measure), key="forms", width="stretch"):
-            _widgets(page, indicator_id, measure, form, reasons, bases, standing)
+            wrong = _widgets(page, indicator_id, measure, form, reasons, bases, standing)
     label = options(page.dataset, "indicator")[indicator_id]
-    for said in _refused(asked, form, measure, reasons, label):
+    for said in filter(None, [wrong, *_refused(asked, form, measure, reasons, label)]):
         st.html(f'<p class="notice" role="status">{escape(said)}</p>')
     return form
 
@@ -77,8 +78,7 @@ def _all_years(page: Page) -> Page:
 
 def _line(form: Form, measure: str) -> str:
     """What is chosen, in one line, for a button."""
-    years = current_years()
-    span = "" if years is None else f"{st.session_state['from'] or '…'}–{st.session_state['to'] or '…'}"
+    span = "" if current_years() is None else name_years(years_chosen())
     beside = len(st.session_state["with"])
     told = ["Stated change" if measure == "change" else form_words(form) or "Shown as quoted", span]
     return " · ".join(part for part in (*told, f"beside {beside} more" if beside else "") if part)
@@ -92,9 +92,10 @@ def _widgets(
     reasons: dict[str, str],
     bases: list[str],
     standing: str,
-) -> None:
+) -> str:
+    """The widgets; gives what is wrong with what was typed."""
     index, wide = form.name == "index", page.width == "wide"
-    widths = [1.7, *([1.0] if index else []), 0.7, 0.7, 0.75, 2.2]
+    widths = [1.7, *([1.0] if index else []), 1.1, 0.75, 2.2]
     columns = st.columns(widths, gap="small", vertical_alignment="bottom") if wide else ()
     places = iter(columns) if wide else iter(st.container, None)  # one after the other
     next(places).selectbox(
@@ -116,16 +117,7 @@ def _widgets(
             help=BASE_RULE,
             persist_state="session",
         )
-    years = _years(page, indicator_id)
-    both = [next(places), next(places)] if wide else st.columns(2, gap="small")
-    for place, name, label in zip(both, ("from", "to"), ("From", "To"), strict=True):
-        place.selectbox(
-            label,
-            ["", *sorted({*years, *filter(None, [st.session_state[name]])}, reverse=True)],
-            format_func=lambda year: _year_name(year, years),
-            key=name,
-            persist_state="session",
-        )
+    wrong = choose_years(next(places), _years(page, indicator_id), options(page.dataset, "from"))
     st.session_state["log_scale"] = bool(st.session_state["log"])
     next(places).toggle("Log scale", key="log_scale", on_change=_set_scale, disabled=measure == "change")
     labels = options(page.dataset, "indicator")
@@ -139,6 +131,7 @@ def _widgets(
         placeholder="up to three others",
         persist_state="session",
     )
+    return wrong
 
 
 def _base_name(base: str, bases: list[str], standing: str) -> str:
@@ -147,9 +140,9 @@ def _base_name(base: str, bases: list[str], standing: str) -> str:
     return period_name(base) + ("" if base in bases else NOT_HERE)
 
 
-def _years(page: Page, indicator_id: str) -> dict[str, bool]:
-    """The years in which a figure of the indicators in view begins or ends, or is expected and missing: each year ->
-    whether there is a figure.
+def _years(page: Page, indicator_id: str) -> dict[str, str]:
+    """The years in which a figure of the indicators in view begins or ends, or is expected and missing -> how each is
+    called in a list.
     """
     names = [indicator_id, *st.session_state["with"]]
     shown = _all_years(page).shown
@@ -157,13 +150,7 @@ def _years(page: Page, indicator_id: str) -> dict[str, bool]:
     held = {str(day)[:4] for name in ("period_start", "period_end") for day in rows[name].unique() if day}
     gaps = shown.coverage[shown.coverage["indicator_id"].isin(names) & shown.coverage["state"].eq("missing")]
     missing = {part[:4] for period in gaps["period"].unique() for part in period.split("/")}
-    return {year: year in held for year in sorted(held | missing)}
-
-
-def _year_name(year: str, years: dict[str, bool]) -> str:
-    if not year:
-        return "any year"
-    return year if years.get(year) else f"{year} · none"
+    return {year: year if year in held else f"{year} · none" for year in sorted(held | missing)}
 
 
 def _set_scale() -> None:

@@ -32,6 +32,7 @@ from pipelines.views.page import Page, mount_script, name_of, theme_in_use
 from pipelines.views.problems import list_problems
 from pipelines.views.style import style_sheet
 from pipelines.views.text import capital, counted, escape, markdown
+from pipelines.views.years import choose_years
 
 LOOK_EVERY = "2s"
 FILTER_LABELS = {
@@ -192,10 +193,8 @@ def _filters(dataset: Dataset) -> None:
     if st.session_state["view"] == "indicators":  # which has the years beside the chart
         return
     years = options(dataset, "from")
-    for column, name, label in zip(st.columns(2, gap="small"), ("from", "to"), ("From", "To"), strict=True):
-        column.selectbox(
-            label, ["", *years], format_func=lambda year: year or "any year", key=name, persist_state="session"
-        )
+    if wrong := choose_years(columns[1], years, years):
+        st.html(f'<p class="notice" role="status">{escape(wrong)}</p>')
 
 
 def _leave() -> None:

@@ -217,8 +217,8 @@ def _tried(dataset: Dataset) -> str:
         f"What you type is looked for in the words, indicators, periods and speakers of "
         f"{counted(len(tables.quotes), 'figure')}, in the names and definitions of "
         f"{counted(len(tables.indicators), 'indicator')}, and in the titles, publishers and addresses of "
-        f"{counted(len(tables.sources), 'article')}: every word of it, in any script and case. A number is also "
-        "looked for as an amount, however it is written."
+        f"{counted(len(tables.sources), 'article')}: every word of it, in any script and case, common "
+        "names also in other languages. A number is also looked for as an amount, however it is written."
     )
 
 

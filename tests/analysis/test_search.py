@@ -37,7 +37,7 @@ def test_words_in_any_case_and_script(index: Index, tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["5.08", "5,08", "5.08 bn", "50.8亿", "50,8亿", "5,08 млрд", "5 080 000 000", "$5.08 billion"]
+    "query", ["5.08", "5,08", "5.080", "5.08 bn", "50.8亿", "50,8亿", "5,08 млрд", "5 080 000 000", "$5.08 billion"]
 )
 def test_one_amount_in_many_forms(query: str, index: Index, tables: Tables) -> None:
     found = _find(index, tables, query).quotes
@@ -65,7 +65,17 @@ def test_odd_queries_are_no_error(query: str, index: Index, tables: Tables) -> N
 
 @pytest.mark.parametrize(
     ("typed", "folded"),
-    [("1,234.5", "1234.5"), ("1 234,5", "1234.5"), ("Ёлка", "елка"), ("STRASSE", "strasse"), ("５,08", "5.08")],
+    [
+        ("1,234.5", "1234.5"),
+        ("1 234,5", "1234.5"),
+        ("Ёлка", "елка"),
+        ("STRASSE", "strasse"),
+        ("５,08", "5.08"),
+        ("5.080", "5.08"),
+        ("12.0", "12"),
+        ("12.10.2020", "12.10.2020"),
+        ("100", "100"),
+    ],
 )
 def test_fold(typed: str, folded: str) -> None:
     assert fold(typed) == folded
@@ -83,3 +93,28 @@ def test_a_year_is_a_period_first(index: Index, tables: Tables) -> None:
     within = _find(index, tables, "trade 1995")
     assert any(periods[quote] == "1990/1999" for quote in within.quotes), "a year within a longer period"
     assert not _find(index, tables, "great stone").elsewhere
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Великий камень", "park_taxes"),
+        ("великого камня", "park_enterprises"),
+        ("巨石", "park_net_profit"),
+        ("中白工业园", "park_output"),
+        ("птицы", "poultry_exports_to_china"),
+        ("白俄罗斯 牛肉", "beef_imports_from_belarus"),
+        ("Handelsumsatz", "goods_trade_turnover"),
+        ("студенты китай", "chinese_students_in_belarus"),
+    ],
+)
+def test_names_of_other_languages_find_the_indicator(query: str, expected: str, index: Index, tables: Tables) -> None:
+    assert expected in _find(index, tables, query).indicators
+
+
+def test_one_language_finds_the_titles_of_another(index: Index, tables: Tables) -> None:
+    russian, english = (_find(index, tables, query).sources for query in ("Великий камень", "great stone"))
+    titles = tables.sources.set_index("source_id")["title"]
+    assert any("Stone" in titles[source] for source in russian)
+    assert any("камень" in titles[source].casefold() for source in english)
+    assert set(_find(index, tables, "великий хутор").sources) == set(), "half a name is not the name"

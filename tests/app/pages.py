@@ -61,3 +61,10 @@ def make_evil(folder: Path) -> Path:
         lambda row: row | {"reading": row["reading"] or row["words"], "words": f"{row['words']} {EVIL}"},
     )
     return folder
+
+
+def type_into(page: AppTest, key: str, text: str) -> AppTest:
+    """Type something new into a field with a menu; AppTest knows menus alone."""
+    box = page.selectbox(key=key)
+    box.options.append(text)
+    return box.set_value(text).run()
