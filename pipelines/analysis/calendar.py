@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import lru_cache
 
 from babel import Locale
+
+from pipelines.wording import parse_period
 
 MONTHS = {number: str(name) for number, name in Locale("en").months["format"]["wide"].items()}
 MOST_WORDS = 5  # of a list in a sentence
@@ -33,6 +36,20 @@ def period_name(period: str) -> str:
     if len(first) == len(last) == 2 and first[0] == last[0] and (first[1] + last[1]).isdigit():
         return f"{_month(first[1])}–{_month(last[1])} {last[0]}"
     return f"{_one_period(start)}–{_one_period(end)}"
+
+
+def adjoining(periods: Iterable[str]) -> list[str]:
+    """The periods in time, those that follow on one another made one: 2019/2020, 2021, 2023 -> 2019/2021, 2023."""
+    spans = sorted((span.start, span.end, period) for period in set(periods) if (span := parse_period(period)))
+    found: list[list[str]] = []
+    last = date.min
+    for start, end, period in spans:
+        if not found or start > last + timedelta(days=1):
+            found.append([])
+        found[-1].append(period)
+        last = end
+    ends = ((run[0].split("/")[0], run[-1].split("/")[-1]) for run in found)
+    return [first if first == last else f"{first}/{last}" for first, last in ends]
 
 
 def in_period(period: str) -> str:

@@ -60,6 +60,8 @@ def select(everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame
     left = set(" ".join(kept["from_quotes"]).split())
     rests_on = others["quote_ids"].str.split().str[:EXTREMES]
     others = others[rests_on.map(lambda quotes: bool(quotes) and left.issuperset(quotes)).astype(bool)]
+    undated = others["period"].eq("")
+    others = pd.concat([others[undated], _in_years(others[~undated], selection)]).sort_index()
     gaps = gravest_first(finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources)))))
     findings = pd.concat([others, gaps[~gaps["kind"].eq("stale") | _all_times(selection)]], ignore_index=True)
     return Selected(kept, findings, coverage)
@@ -96,13 +98,14 @@ def _passing(observations: pd.DataFrame, sources: pd.DataFrame, selection: Selec
     return passing
 
 
-def _in_years(coverage: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    begin, end = coverage["period"].str[:4], coverage["period"].str.split("/").str[-1].str[:4]
+def _in_years(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """The rows whose period touches the years chosen."""
+    begin, end = rows["period"].str[:4], rows["period"].str.split("/").str[-1].str[:4]
     for year in selection.first_year:
-        coverage = coverage[end[coverage.index] >= f"{year:04d}"]
+        rows = rows[end[rows.index] >= f"{year:04d}"]
     for year in selection.last_year:
-        coverage = coverage[begin[coverage.index] <= f"{year:04d}"]
-    return coverage
+        rows = rows[begin[rows.index] <= f"{year:04d}"]
+    return rows
 
 
 def _all_times(selection: Selection) -> bool:

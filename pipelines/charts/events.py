@@ -1,4 +1,6 @@
-"""Events as thin dotted lines with a small label above the plot; at most four, none over another."""
+"""Events as faint bands as long as they lasted, each with a thin dotted line and a small label above the plot; at most
+four, no label over another.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,18 @@ from pipelines.wording import parse_period
 EVERYWHERE = "trade"  # the topic whose events are in every chart
 MOST_EVENTS = 4
 APART = 10  # pixels between two labels
+FAINT = 0.07  # of a band
 
 
 @dataclass(frozen=True)
 class Event:
-    """An event in a plot: its words, the day and the pixel of its line, and the box of its words."""
+    """An event in a plot: its words, its first and last day, the day and the pixel of its line, and the box of its
+    words.
+    """
 
     period: str
     label: str
+    days: tuple[int, int]
     day: int
     x: float
     box: Box
@@ -39,7 +45,8 @@ def choose_events(
     chosen: list[Event] = []
     for row in rows_of(rows):
         span = parse_period(str(row["period"]))
-        day = middle(span.start.toordinal(), span.end.toordinal())
+        days = span.start.toordinal(), span.end.toordinal()
+        day = middle(*days)
         if not frame.days[0] <= day <= frame.days[1]:
             continue
         label = str(row["label"])
@@ -50,14 +57,21 @@ def choose_events(
         if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in others):
             continue
         if len(chosen) < MOST_EVENTS:
-            chosen.append(Event(str(row["period"]), label, day, x, box))
+            chosen.append(Event(str(row["period"]), label, days, day, x, box))
     return chosen
 
 
 def draw_events(sheet: Sheet, events: Sequence[Event], frame: Frame, palette: Palette) -> list[Box]:
-    """Draw the lines, over the bands of gaps; gives their boxes."""
+    """Draw the bands and lines, over the bands of gaps; gives the boxes of the lines."""
     low, high = frame.amounts
     for event in events:
+        first, last = (min(max(day, frame.days[0]), frame.days[1]) for day in (event.days[0], event.days[1] + 1))
+        if event.days[1] > event.days[0]:
+            sheet.shape(
+                type="rect", xref="x", yref="paper", x0=day_text(first), x1=day_text(last), y0=0, y1=1,
+                fillcolor=palette.accent, opacity=FAINT, line={"width": 0}, layer="below",
+                name=f"lasting {event.period}",
+            )  # fmt: skip
         sheet.scatter(
             x=[day_text(event.day)] * 2, y=[low, high], mode="lines", hoverinfo="skip", name=f"event {event.period}",
             line={"color": palette.line, "width": 1, "dash": "1px,3px"},

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words
+from pipelines.analysis.calendar import adjoining, join_words, period_name
 from pipelines.analysis.forms import Form
 from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
 from pipelines.analysis.phrases import say
@@ -203,7 +203,7 @@ def _time_chart(
 
 def hidden_words(gaps: Sequence[Gap], form: Form) -> str:
     """Which gaps have no room to be drawn; empty where all have. In another form figures may be quoted all the same."""
-    told = [gap.periods[0] if gap.periods[0] == gap.periods[1] else "–".join(gap.periods) for gap in gaps]
+    told = [period_name(period) for period in adjoining("/".join(dict.fromkeys(gap.periods)) for gap in gaps)]
     more = f" and {len(told) - MOST_GAPS_TOLD} more" if len(told) > MOST_GAPS_TOLD else ""
     what = "No figure" if form.quoted else "No figure in this form"
     return f"{what} for {join_words(told[:MOST_GAPS_TOLD]) + more}" if told else ""

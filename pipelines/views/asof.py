@@ -45,7 +45,8 @@ def tell_month(page: Page, dataset: Dataset) -> None:
     left = f" {capital(number_word(undated))} {are} left out." if undated else ""
     st.html(
         f'<div class="notice" role="status"><b>As of {escape(period_name(month))}:</b> {_figures(page.dataset):,} of '
-        f"{counted(_figures(whole), 'figure')} had been published by the end of that month.{left}"
+        f"{counted(_figures(whole), 'figure')} had been published by the end of that month.{left} "
+        "What the record notes beside a quote is of today and may cite what came later."
         f'<div class="steps">{_steps(dataset, month)}</div></div>'
     )
 

@@ -109,7 +109,9 @@ def _navigate(page: Page, dataset: Dataset) -> None:
         _collection_switch(dataset)
     _search_field()
     st.html(_data_line(page), width="content")
-    filters = st.popover("Filters", type="tertiary", key="filters", on_change="rerun")
+    count = _filters_set(page)
+    told = f"Filters · {count}" if count and page.width != "wide" else "Filters"
+    filters = st.popover(told, type="tertiary", key="filters", on_change="rerun")
     if not filters.open:  # what it holds costs a page its first second, and of a large record a megabyte
         return
     with filters:
@@ -162,14 +164,19 @@ def _show_collection(name: str) -> None:
 
 def _data_line(page: Page) -> str:
     """The data in one line, and how many filters are set, as HTML: 2 articles · 45 figures · 1 filter set. Where it is
-    narrow the style sheet leaves the latter alone.
+    narrow the style sheet hides it, and the button tells how many filters are set.
     """
-    filters = len(active_filters(replace(page.selection, known_by=())))
-    told = f"{counted(filters, 'filter')} set" if filters else ""
-    quotes = page.shown.observations
-    articles, figures = quotes["source_id"].nunique(), quotes["quote_id"].nunique()
-    data = f"{counted(articles, 'article')} · {counted(figures, 'figure')}{' · ' if told else ''}"
-    return f'<div class="data-line"><span class="data">{escape(data)}</span>{escape(told)}</div>'
+    filters, quotes = _filters_set(page), page.shown.observations
+    told = [
+        counted(quotes["source_id"].nunique(), "article"),
+        counted(quotes["quote_id"].nunique(), "figure"),
+        *([f"{counted(filters, 'filter')} set"] if filters else []),
+    ]
+    return f'<div class="data-line">{escape(" · ".join(told))}</div>'
+
+
+def _filters_set(page: Page) -> int:
+    return len(active_filters(replace(page.selection, known_by=())))
 
 
 def _filters(dataset: Dataset) -> None:

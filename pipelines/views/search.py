@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pipelines.analysis.calendar import join_words, period_name, some_words
+from pipelines.analysis.calendar import adjoining, join_words, period_name, some_words
 from pipelines.analysis.phrases import language_name, say
 from pipelines.analysis.rows import rows_of
 from pipelines.analysis.search import Hits, Index, make_index, search, years_in
@@ -156,7 +156,7 @@ def _indicator(row: dict[str, Any], page: Page) -> str:
     rows = shown.observations[shown.observations["indicator_id"].eq(name)]
     findings = shown.findings
     missing = findings[findings["indicator_id"].eq(name) & findings["kind"].eq("missing_period")]
-    gaps = some_words(period_name(period) for period in sorted(missing["period"]))
+    gaps = some_words(period_name(period) for period in adjoining(missing["period"]))
     years = sorted({period[:4] for period in rows["period"]} - {""})
     span = "–".join(dict.fromkeys(years[:1] + years[-1:]))
     said = [spaced(str(row["topic"])), counted(rows["quote_id"].nunique(), "figure") + (f", {span}" if span else "")]

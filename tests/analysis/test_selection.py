@@ -55,6 +55,15 @@ def test_years_keep_what_touches_them_and_drop_the_undated() -> None:
     assert (EVERYTHING.observations["period"].eq("")).any()
 
 
+def test_notes_are_of_the_years_chosen() -> None:
+    for year in (2029, 2030, 2031):
+        left = passing(Selection(first_year=(year,), last_year=(year,))).findings
+        dated = left[left["period"].ne("")]
+        assert len(dated)
+        begin, end = dated["period"].str[:4], dated["period"].str.split("/").str[-1].str[:4]
+        assert ((begin <= str(year)) & (end >= str(year))).all()
+
+
 def test_collection_goes_by_the_source() -> None:
     assert len(passing(Selection(collections=("press",))).observations) == len(EVERYTHING.observations)
     assert not len(passing(Selection(collections=("seed",))).observations)
