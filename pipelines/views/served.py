@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.views.first import with_words
-from pipelines.views.preload import scripts_of
+from pipelines.views.preload import reads_idly, scripts_of
 from pipelines.views.width import tells_width
 
 UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is plain, and another each time
@@ -46,7 +46,7 @@ class Served:
             if links:
                 headers.append("link", links)
             if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                page = tells_width(body.decode())
+                page = reads_idly(tells_width(body.decode()), query)
                 if overview:  # it looks at the files, for which others need not wait
                     page = await run_in_threadpool(with_words, page)
                 body = page.encode()

@@ -43,5 +43,14 @@ def test_a_page_runs_once_whatever_its_width(context: BrowserContext, real_serve
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{real_server}/?view=sources")
     expect(page.get_by_text("1–10 of")).to_be_visible()
-    page.wait_for_timeout(1500)  # shorter than the watch on the files waits
+    page.wait_for_timeout(700)  # shorter than the watch on the files waits
     assert len(sent) == 1
+
+
+def test_what_draws_charts_is_read_before_one_is_asked_for(context: BrowserContext, real_server: str) -> None:
+    page, failed = context.new_page(), []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    with page.expect_request(lambda request: "/PlotlyChart." in request.url):
+        page.goto(real_server)
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    assert not failed
