@@ -31,7 +31,7 @@ from pipelines.export.tables import FORMATS, table_file
 from pipelines.views.address import options
 from pipelines.views.delivery import download, tell_failures
 from pipelines.views.page import Page, extract_of
-from pipelines.views.sharing import Embedded, embed_code, embed_height, full_address, reach
+from pipelines.views.sharing import Embedded, embed_code, embed_heights, full_address, reach
 from pipelines.views.text import escape
 
 Figures = Callable[[Extract], pd.DataFrame]
@@ -207,7 +207,7 @@ def _citation(page: Page, chart: Chart, embedded: Embedded, which: str) -> None:
         "BibTeX": (cite_chart_bibtex(chart.title, chart.file_name, edition, cited), left_out),
         "Link to this view": (link, unreachable),
         "Code to embed it": (
-            embed_code(full_address(chart=which), chart.title, embed_height(embedded)),
+            embed_code(full_address(chart=which), chart.title, embed_heights(embedded)),
             unreachable,
         ),
     }
