@@ -70,7 +70,7 @@ def forms_of(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id:
     if not _bounded(_changes(series, indicator)):
         reasons["change"] = "no two figures are a year apart in one country’s statistics"
     if not base_periods(observations, indicators, indicator_id):
-        reasons["index"] = "no country’s statistics have two figures over as many months"
+        reasons["index"] = "no country’s statistics have two figures over as many months that set bounds to an index"
     return reasons
 
 
@@ -115,9 +115,9 @@ def _bases(observations: pd.DataFrame, indicators: pd.DataFrame, indicator_id: s
     heads = sorted(heads, key=lambda row: (row["period_start"], row["period_end"]))
     bases: dict[str, _Base] = {}
     for base in heads:
-        fit = sum(row is not base and _comparable(row, base, indicator) for row in heads)
-        if fit and _positive(base):
-            alike = [row for row in heads if _comparable(row, base, indicator)]
+        alike = [row for row in heads if _comparable(row, base, indicator)] if _positive(base) else []
+        fit = sum(row is not base and _tells(_ratio(row, base)) for row in alike)
+        if fit:
             later = sorted((row for row in alike if row["period_end"] >= base["period_end"]), key=_last_day)
             gaps = (n for n, pair in enumerate(pairwise(later), 1) if not _adjacent(*pair, indicator))
             own = _Base(base["period_end"], not math.isnan(base["high"]), next(gaps, len(later)), fit)
@@ -200,8 +200,14 @@ def _result(rows: list[Row], label: str, definition: str, unit: str, levels: pd.
 
 
 def _bounded(rows: Iterable[Row]) -> list[Row]:
-    """The rows with an end at least; one open at both says nothing."""
-    return [row for row in rows if not (math.isnan(row["low"]) and math.isnan(row["high"]))]
+    """The rows with an end at least."""
+    return [row for row in rows if _tells(_interval(row))]
+
+
+def _tells(numbers: Interval) -> bool:
+    """Whether bounds say anything: one of them at least is known."""
+    _, low, high = numbers
+    return not (math.isnan(low) and math.isnan(high))
 
 
 def _indicator(indicators: pd.DataFrame, indicator_id: str) -> pd.Series[Any]:

@@ -69,7 +69,7 @@ def draw_events(sheet: Sheet, events: Sequence[Event], frame: Frame, palette: Pa
         if event.days[1] > event.days[0]:
             sheet.shape(
                 type="rect", xref="x", yref="paper", x0=day_text(first), x1=day_text(last), y0=0, y1=1,
-                fillcolor=palette.accent, opacity=FAINT, line={"width": 0}, layer="below",
+                fillcolor=palette.accent, opacity=FAINT, line={"width": 0}, layer="above",
                 name=f"lasting {event.period}",
             )  # fmt: skip
         sheet.scatter(
