@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipelines.analysis.bases import base_periods, default_base
 from pipelines.analysis.conversions import convert_at_published_rates
 from pipelines.analysis.forms import Form, with_index
 from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.selection import Selected
-from pipelines.analysis.transform import base_periods, default_base, enterprises_of, forms_of, transform
+from pipelines.analysis.transform import enterprises_of, forms_of, transform
 from pipelines.export.extract import Extract
 from pipelines.wording import parse_period
 

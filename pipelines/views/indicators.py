@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,34 +11,25 @@ import streamlit as st
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.forms import QUOTED, Form
-from pipelines.analysis.headline import Rule, latest_headline, rank_observations
-from pipelines.analysis.rows import rows_of
-from pipelines.analysis.selection import Selection
-from pipelines.analysis.telling import COMMON_KINDS, Told, tell_indicator
+from pipelines.analysis.headline import latest_headline, rank_observations
 from pipelines.analysis.transform import origin_of
 from pipelines.charts import Chart, compare_chart, has_ring, indicator_chart, plot_config
 from pipelines.charts.style import Theme
 from pipelines.export import Extract, chart_tables, in_form
 from pipelines.export.pictures import draw, draw_compared
-from pipelines.views.address import current_form, current_years, link_to, options
+from pipelines.views.address import current_form, current_years, options
 from pipelines.views.chooser import MEASURES, choose_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.figures import show_figures
-from pipelines.views.findings import most_striking
 from pipelines.views.forms import choose_form, page_in_form
-from pipelines.views.meanings import kind_label
 from pipelines.views.mirrors import show_sides
-from pipelines.views.page import Page, chart_width, extract_of, record_of
-from pipelines.views.quotes import quote_lines, quote_panel
+from pipelines.views.page import Key, Page, chart_width, extract_of, record_of
+from pipelines.views.said import all_words, numbered_notes, what_is_said, words_behind
 from pipelines.views.take import cite_panel, take_panel
-from pipelines.views.text import capital, counted, counted_part, escape
+from pipelines.views.text import escape
 
 CHART_SHARE = 0.7  # of the page, beside the quoted words
 KEPT = 64  # charts kept for all sessions together
-NOTES_OF_A_KIND = 3  # more are folded away, as are more quotes
-QUOTES_AT_ONCE = 12
-PERIODS_AT_ONCE = 3  # of what the figures say
-MOST_QUOTES = 100  # with those folded away
 
 
 def render(page: Page) -> None:
@@ -64,7 +55,8 @@ def render(page: Page) -> None:
         if chart is not None:
             _take(page, shown, measure)
         near = st.container()
-        notes = _numbered_notes(page, indicator_id, chart)
+        inside = _notes_inside(page)  # the chart itself
+        notes = numbered_notes(page, indicator_id, chart.notes if chart else (), inside=inside)
         if notes and not wide:
             st.html(notes)  # near the badges that they belong to
     formed = shown[indicator_id].shown.observations
@@ -74,16 +66,16 @@ def render(page: Page) -> None:
     reason = _not_shown(page, asked) if asked not in ("", figure) else _not_drawn(page, chart)
     if reason:
         beside.html(f'<p class="notice" role="status">{escape(reason)}</p>')
-    beside.html(quote_panel(page.dataset, figure, page.theme))
+    beside.html(words_behind(page.key, figure, page.theme, page.dataset))
     with beside:
         cite_panel(page, figure)
     with left if wide else st.container():
-        st.html(_said(page, indicator_id, quoted=form.quoted))
+        st.html(what_is_said(page, indicator_id, quoted=form.quoted))
         show_sides(page, indicator_id)
         if notes and wide:
             st.html(notes)
     show_figures(shown)
-    _quotes(page, rows)
+    st.html(all_words(page.key, indicator_id, page))
 
 
 def _figure_in_view(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measure: str) -> str:
@@ -151,13 +143,13 @@ def chart_of(shown: Mapping[str, Page], measure: str, years: tuple[str, str] | N
     page = next(iter(shown.values()))
     forms = tuple((name, part.form) for name, part in shown.items())
     width = chart_width(page)
-    key = (page.dataset.version, page.selection, page.rule, page.chosen)
-    return _drawn(key, forms, measure, page.theme, width, years, shown)
+    return _drawn(page.key, page.chosen, forms, measure, page.theme, width, years, shown)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _drawn(
-    key: tuple[str, Selection, Rule, str],
+    key: Key,
+    chosen: str,
     forms: tuple[tuple[str, Form], ...],
     measure: str,
     theme: Theme,
@@ -166,7 +158,7 @@ def _drawn(
     _shown: Mapping[str, Page],
 ) -> Chart | None:
     """Every argument but the pages is a part of the key."""
-    del key
+    del key, chosen
     records = [(record_of(page), name) for name, page in _shown.items()]
     if len(forms) > 1:
         chart = compare_chart(records, theme=theme, width=width, period=years)
@@ -245,89 +237,6 @@ def _observation_id(customdata: Any) -> str:
     return str(customdata or "")
 
 
-def _said(page: Page, indicator_id: str, *, quoted: bool) -> str:
-    """What the quoted figures say in words."""
-    dataset, shown = page.dataset, page.shown
-    tables = dataset.tables
-    told = tell_indicator(
-        shown.observations,
-        shown.findings,
-        tables.sources,
-        dataset.names,
-        dataset.units,
-        tables.indicators,
-        indicator_id,
-        page.rule,
-    )
-    *others, support = told or [Told("", ())]
-    periods = [one for one in others if one.when]
-    rest = "".join(f"<p>{escape(one.sentence)}</p>" for one in others if not one.when)
-    earlier = _periods_said(periods[PERIODS_AT_ONCE:])
-    count = counted(len(periods) - PERIODS_AT_ONCE, "earlier period")
-    return (
-        f"<h2>{'What it says' if quoted else 'What the quoted figures say'}</h2>"
-        f'<p class="sub">{escape(support.sentence)}</p>{_periods_said(periods[:PERIODS_AT_ONCE])}'
-        + (f"<details><summary>{count}</summary>{earlier}</details>" if earlier else "")
-        + rest
-    )
-
-
-def _periods_said(told: Sequence[Told]) -> str:
-    """Each period with what is said of it, a line for each part, the first one large; empty where there is none."""
-    items = "".join(
-        f"<dt>{escape(one.when)}</dt><dd>{''.join(f'<div>{escape(part)}</div>' for part in one.parts)}</dd>"
-        for one in told
-    )
-    return f'<dl class="said">{items}</dl>' if items else ""
-
-
-def _numbered_notes(page: Page, indicator_id: str, chart: Chart | None) -> str:
-    """The notes that do not stand in the chart already."""
-    shown = page.shown
-    numbered = {note.finding_id: note.badge for note in chart.notes} if chart else {}
-    findings = shown.findings[shown.findings["indicator_id"].eq(indicator_id)]
-    drawn = findings["finding_id"].isin(list(numbered))
-    others = ~findings["kind"].isin(COMMON_KINDS)
-    findings = findings[others & ~drawn if _notes_inside(page) else others | drawn]
-    findings = most_striking(findings).assign(_badge=findings["finding_id"].map(numbered))
-    findings = findings.sort_values("_badge", kind="stable")
-    at_once = findings["_badge"].notna()
-    if not at_once.any() or _notes_inside(page):  # else those of the badges are enough at once
-        at_once |= findings.groupby("kind").cumcount().lt(NOTES_OF_A_KIND)
-    notes = _notes(findings[at_once], numbered)
-    rest = _notes(findings[~at_once], numbered)
-    left = counted(int((~at_once).sum()), "more note")
-    folded = f"<details><summary>{left}</summary>{rest}</details>" if rest else ""
-    return f"<h2>Notes</h2>{notes}{folded}" if notes else ""
-
-
-def _notes(findings: pd.DataFrame, numbered: dict[str, int]) -> str:
-    listed = "".join(_note(row, numbered.get(row["finding_id"])) for row in rows_of(findings))
-    return f'<div class="rows" role="list">{listed}</div>' if listed else ""
-
-
 def _notes_inside(page: Page) -> bool:
     """Whether the notes of the badges stand in the chart itself; on a phone there is no room."""
     return page.width == "wide"
-
-
-def _note(finding: dict[str, Any], badge: int | None) -> str:
-    href = escape(link_to(view="disagreements", finding=str(finding["finding_id"])))
-    mark, shape = (f'<span class="num">{badge}</span>', "plain") if badge else ("", "bare")
-    return (
-        f'<div class="row {shape}" role="listitem">{mark}<div><div class="say">{escape(finding["text"])}</div>'
-        f'<div class="why"><a href="{href}">{escape(kind_label(str(finding["kind"])))}</a></div></div></div>'
-    )
-
-
-def _quotes(page: Page, rows: pd.DataFrame) -> None:
-    """The quotes of the indicator with their sources; of very many the first."""
-    quotes = page.dataset.quotes_of(" ".join(rows["from_quotes"]))
-    listed = rows_of(quotes.head(MOST_QUOTES))
-    lines = zip(listed, quote_lines(listed, page.dataset), strict=True)
-    items = "".join(f"<li>{period_name(str(quote['period']))}: {line}</li>" for quote, line in lines)
-    words = f'<ul class="said">{items}</ul>'
-    if len(listed) > QUOTES_AT_ONCE:
-        count = capital(counted_part(len(listed), len(quotes), "quote"))
-        words = f"<details><summary>{count}</summary>{words}</details>"
-    st.html(f"<h2>The words</h2>{words}")

@@ -13,7 +13,6 @@ from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.mirrors import mirror_ratios, mirrored_rows, partner, ratio_rows
 from pipelines.analysis.phrases import country, say, say_bounds
 from pipelines.analysis.rows import rows_of
-from pipelines.analysis.selection import Selection
 from pipelines.charts import Chart, Record, plot_config, sides_chart
 from pipelines.charts.ratios import sides_of
 from pipelines.charts.style import Theme
@@ -21,7 +20,7 @@ from pipelines.export import Extract, record_of, shown_tables, standing_alone
 from pipelines.export.pictures import draw_sides
 from pipelines.views import page as pages
 from pipelines.views.address import SIDES, options
-from pipelines.views.page import Page, chart_width
+from pipelines.views.page import Key, Page, chart_width
 from pipelines.views.quotes import figure_link
 from pipelines.views.tables import html_table
 from pipelines.views.take import take_panel
@@ -64,7 +63,7 @@ def show_sides(page: Page, indicator_id: str) -> None:
         lambda width: _embedded(page, indicator_id, width),
         SIDES,
     )
-    st.html(mirror_table(page, indicator_id))
+    st.html(_table(page.key, indicator_id, page))
 
 
 def chart_alone(page: Page, indicator_id: str) -> None:
@@ -94,14 +93,12 @@ def _embedded(page: Page, indicator_id: str, width: str) -> tuple[Chart, tuple[s
 def _chart_of(page: Page, indicator_id: str) -> Chart | None:
     factor, width = float(st.session_state["cif"]), chart_width(page)
     record = pages.record_of(page)
-    return _chart(page.dataset.version, page.selection, indicator_id, factor, page.theme, width, record)
+    return _chart(page.key, indicator_id, factor, page.theme, width, record)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _chart(
-    version: str, selection: Selection, indicator_id: str, factor: float, theme: Theme, width: int, _record: Record
-) -> Chart | None:
-    del version, selection
+def _chart(key: Key, indicator_id: str, factor: float, theme: Theme, width: int, _record: Record) -> Chart | None:
+    del key
     return sides_chart(_record, indicator_id, factor, theme=theme, width=width)
 
 
@@ -114,11 +111,13 @@ def _behind(extract: Extract, indicator_id: str, factor: float) -> pd.DataFrame:
     return pd.concat([rows, standing_alone(ratios, extract.tables)], ignore_index=True)
 
 
-def mirror_table(page: Page, indicator_id: str) -> str:
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _table(key: Key, indicator_id: str, _page: Page) -> str:
     """What each country's statistics say of one flow, and their ratio, as HTML; empty where only one side is quoted."""
-    observations, indicators = page.shown.observations, page.dataset.tables.indicators
+    del key
+    observations, indicators = _page.shown.observations, _page.dataset.tables.indicators
     wanted = [indicator_id, partner(indicators, indicator_id)]
-    ranked = rank_observations(observations[observations["indicator_id"].isin(wanted)], page.dataset.tables.sources)
+    ranked = rank_observations(observations[observations["indicator_id"].isin(wanted)], _page.dataset.tables.sources)
     ratios = mirror_ratios(mirrored_rows(ranked, indicators, indicator_id), indicators)
     if not len(ratios):
         return ""
@@ -130,7 +129,7 @@ def mirror_table(page: Page, indicator_id: str) -> str:
         if row is None:
             return "–"
         href = escape(figure_link(observation_id, str(row["indicator_id"]), "level"))
-        said, bounds = say(row, page.dataset.units), say_bounds(row, page.dataset.units)
+        said, bounds = say(row, _page.dataset.units), say_bounds(row, _page.dataset.units)
         implied = "implied, " if row["method"] == "implied" else ""
         sure = f'<div class="why">{implied}{escape(bounds)}</div>' if implied or bounds != said else ""
         return f'<a href="{href}">{escape(said)}</a>{sure}'

@@ -67,6 +67,9 @@ export default function({ setStateValue, setTriggerValue, data }) {
 )
 
 
+Key = tuple[tuple[str, tuple[str, ...], str], Selection, Rule]
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """What a view may show: the record, the part of it that passes the filters, the theme, the width class, the rule
@@ -81,6 +84,11 @@ class Page:
     rule: Rule = RANKED
     form: Form = QUOTED
     chosen: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What tells the figures shown, and the links beside them, from all others, for caches; not their form."""
+        return self.dataset.key, self.selection, self.rule
 
 
 def first_page() -> Page:

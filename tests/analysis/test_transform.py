@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.analysis.bases import base_periods, default_base
 from pipelines.analysis.forms import FORMS
 from pipelines.analysis.headline import rank_observations
 from pipelines.analysis.observations import COLUMNS, observation_frame
-from pipelines.analysis.transform import base_periods, default_base, forms_of, origin_of, transform
+from pipelines.analysis.transform import forms_of, origin_of, transform
 from pipelines.build import Built, build
 from pipelines.tables import Tables, load_tables
 
