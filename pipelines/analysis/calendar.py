@@ -52,6 +52,13 @@ def adjoining(periods: Iterable[str]) -> list[str]:
     return [first if first == last else f"{first}/{last}" for first, last in ends]
 
 
+def year_span(first: str, last: str) -> str:
+    """From one year to another in words: 2019, 2019–2023, "from 2019", "until 2023"; "any year" if both are empty."""
+    if first and last:
+        return "–".join(dict.fromkeys((first, last)))
+    return f"from {first}" if first else f"until {last}" if last else "any year"
+
+
 def in_period(period: str) -> str:
     """When something was, in a sentence: "in 2022", "on 31 January 2023", ", undated" if empty."""
     if not period:

@@ -27,10 +27,11 @@ def form_title(
     latest = latest[latest["period"].eq(latest["period"].iloc[0])].drop_duplicates("statistics")
     bases = list(dict.fromkeys(latest["base_period"]))
     on = f" on {period_name(bases[0])}" if len(bases) == 1 and bases[0] else ""
+    by = "computed from" if form.name == "change" else "by"  # sources state changes too
     told = [
         say_bare(row, units)
         + on
-        + (f" by {possessive(country(row['statistics']))} statistics" if row["statistics"] else "")
+        + (f" {by} {possessive(country(row['statistics']))} statistics" if row["statistics"] else "")
         for row in rows_of(latest.sort_values("statistics", kind="stable"))
     ]
     when = in_period(str(latest["period"].iloc[0]))

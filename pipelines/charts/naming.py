@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipelines.analysis.phrases import whose
 from pipelines.charts.labels import STANDOFF, Label, Placed
@@ -20,11 +20,17 @@ MOST_UNDATED = 4  # undated figures up to which each gets its value
 
 
 def choose_labels(
-    points: Sequence[Point], pixels: Mapping[str, tuple[float, float]], *, roomy: bool = True
+    points: Sequence[Point],
+    pixels: Mapping[str, tuple[float, float]],
+    *,
+    roomy: bool = True,
+    apart: Iterable[Point] = (),
 ) -> list[Label]:
     """Labels for the last figure of each side, open alternatives, undated figures and, where there are few, all
-    values; what is put first among others has more of them where the picture is `roomy`.
+    values; what is put first among others has more of them where the picture is `roomy`. Of what lies furthest
+    `apart` where sources disagree each has its value too, if there is room.
     """
+    ends = {point.observation_id: point for point in apart}
     few = FEW_OF_MANY if roomy and not all(point.first for point in points) else FEW
     points = [point for point in points if point.first]
     if not points:
@@ -51,7 +57,10 @@ def choose_labels(
         told |= {(*where_and_what, plain), (*where_and_what, "")}
         if (needed or len(points) <= few) and not repeated:
             labels.append(Label(name, point.said, plain, *pixels[name], needed))
-    return labels
+    named = {label.key for label in labels}
+    return labels + [
+        Label(name, point.said, "", *pixels[name], needed=False) for name, point in ends.items() if name not in named
+    ]
 
 
 def last_of_each_side(points: Sequence[Point]) -> dict[str, str]:

@@ -89,7 +89,8 @@ def draw_plot(sheet: Sheet, plot: Plot, frame: Frame, record: Record, theme: The
     drawn = [*between, *bracket_boxes(points, pixels), *ties]
     written = [*gap_words, *event_words, *heading, *badges]
     lines = [*event_lines, *_origin_line(frame, origin), *_edges_of_gaps(plot, frame)]
-    chosen = choose_labels(points, pixels, roomy=frame.width >= NARROW and not plot.named)
+    apart = [point for badge in plot.badges if badge.tied for point in (badge.members[0], badge.members[-1])]
+    chosen = choose_labels(points, pixels, roomy=frame.width >= NARROW and not plot.named, apart=apart)
     top, foot = frame.top - 2, inside[3]  # words above the plot are those of events
     undated = {point.observation_id for point in points if point.day is None}
     dated = [label for label in chosen if label.key not in undated]
@@ -139,7 +140,7 @@ def _write_heading(sheet: Sheet, frame: Frame, plot: Plot, size: float, palette:
     colour = palette.ink if plot.named else palette.text
     sheet.annotate(
         xref="paper", x=0, xanchor="left", xshift=PAD - frame.left, yref="paper", y=1, yanchor="bottom",
-        yshift=3 + raised, text=told, borderpad=0, font={"size": size, "color": colour},
+        yshift=3 + raised, text=told, align="left", borderpad=0, font={"size": size, "color": colour},
         name="panel" if plot.named else "unit",
     )  # fmt: skip
     return PAD, frame.top - STRIP - raised, PAD + text_width(text, size, bold=plot.named), frame.top - raised

@@ -105,7 +105,7 @@ def sides_chart(
     for name, (text, place) in shares.items():
         sheet.annotate(
             xref="paper", x=0, xanchor="left", xshift=PAD - left, yref="paper", y=place, yanchor="bottom", yshift=5,
-            text=text, borderpad=0, font={"size": size, "color": palette.text}, name=name,
+            text=text, align="left", borderpad=0, font={"size": size, "color": palette.text}, name=name,
         )  # fmt: skip
     add_words(sheet, words, palette, left, top, bottom)
     file = f"two-sides_{indicator_id.replace('_', '-')}_freight-{factor:.2f}{time_slug(periods, record)}"
@@ -169,7 +169,8 @@ def _write_amounts(
         else:
             where = {"xanchor": "center", "yanchor": "bottom", "yshift": 8}
         sheet.annotate(
-            x=periods.index(point.period) + own, xref="x", y=point.anchor, yref="y", **where, borderpad=0,
+            x=periods.index(point.period) + own, xref="x", y=point.anchor, yref="y", **where,
+            align=where["xanchor"], borderpad=0,
             text=f"<b>{escape(point.said)}</b>", font={"size": size, "color": text_colour_of(point.statistics, theme)},
             name=f"label {point.observation_id}",
         )  # fmt: skip
@@ -217,6 +218,7 @@ def _add_ratios(
         beyond = ratio.outside(band)
         text = bare(ratio) if beside else bare(ratio, short=True)
         where = {"xanchor": "left", "yanchor": "middle", "xshift": 9} if beside else {"yanchor": "bottom", "yshift": 8}
+        where["align"] = "left" if beside else "center"
         sheet.annotate(
             x=place, xref="x", y=ratio.anchor, yref="y2", **where, borderpad=0, name=f"ratio {ratio.period}",
             text=f"<b>{text}</b>" if beyond else text,

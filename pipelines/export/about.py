@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.analysis.calendar import join_words, known_by_words, period_name
+from pipelines.analysis.calendar import join_words, known_by_words, period_name, year_span
 from pipelines.analysis.citation import LICENCE, Edition, cite_data
 from pipelines.analysis.phrases import source_names, whose
 from pipelines.analysis.selection import Selection, active_filters
@@ -20,8 +20,7 @@ LABELS = {
     "statuses": "Status",
     "methods": "Method",
     "collections": "Collection",
-    "first_year": "From",
-    "last_year": "To",
+    "first_year": "Years",
     "known_by": "Published by the end of",
 }
 
@@ -51,11 +50,15 @@ def facts(about: About) -> dict[str, str]:
 
 
 def filter_sentences(selection: Selection, sources: pd.DataFrame) -> tuple[str, ...]:
-    """The filters that are set, each as words: "Topic: trade", "Whose statistics: China’s statistics", "From: 2015"."""
+    """The filters that are set, each as words: "Topic: trade", "Whose statistics: China’s statistics", "Years: from
+    2015".
+    """
     names = source_names(sources)
     statuses = dict(OBS_STATUS)
     said = []
     for name in active_filters(selection):
+        if name in ("first_year", "last_year"):
+            continue
         values = [str(value) for value in getattr(selection, name)]
         if name == "statistics":
             values = [whose(value) for value in values]
@@ -67,4 +70,7 @@ def filter_sentences(selection: Selection, sources: pd.DataFrame) -> tuple[str, 
             values = [period_name(value) for value in values]
         label = LABELS.get(name, name.replace("_", " ").capitalize())
         said.append(f"{label}: {join_words([value.replace('_', ' ') for value in values], 'or')}")
+    if selection.first_year or selection.last_year:
+        ends = ("".join(map(str, years)) for years in (selection.first_year, selection.last_year))
+        said.append(f"{LABELS['first_year']}: {year_span(*ends)}")
     return tuple(said)

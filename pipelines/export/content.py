@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipelines.analysis.calendar import period_name
 from pipelines.analysis.citation import cite_data, cite_data_bibtex, source_details, web_address
-from pipelines.analysis.headline import rule_words
+from pipelines.analysis.headline import rule_label
 from pipelines.analysis.phrases import country, say, say_bounds, source_names
 from pipelines.analysis.rows import mentions, rows_of
 from pipelines.analysis.selection import GAP_KINDS
@@ -140,7 +140,7 @@ class Content:
             "version": edition.version,
             "as_of": period_name(edition.as_of) if edition.as_of else "no date",
             "filters": self.extract.filters,
-            "rule": rule_words(self.extract.rule),
+            "rule": rule_label(self.extract.rule),
             "citation": cite_data(edition),
             "bibtex": cite_data_bibtex(edition),
         }

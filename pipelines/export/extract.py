@@ -11,7 +11,7 @@ from pipelines.analysis.calendar import join_words
 from pipelines.analysis.citation import Edition, edition_of
 from pipelines.analysis.coverage import latest_publication
 from pipelines.analysis.forms import QUOTED, Form, form_words
-from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_words
+from pipelines.analysis.headline import RANKED, Rule, headline_ids, rank_observations, rule_label, rule_words
 from pipelines.analysis.selection import Selected
 from pipelines.analysis.support import support_counts
 from pipelines.build import build
@@ -150,7 +150,7 @@ def about_figures(extract: Extract, figures: pd.DataFrame, title: str, descripti
         f"Measure: {join_words(measures)}",
         f"Period: {'–'.join(dict.fromkeys((years[0], years[-1])))}" if years else "Period: not known",
         f"Shown as: {form_words(extract.form) or 'quoted'}",
-        f"Put first: {rule_words(extract.rule)}",
+        f"Put first: {rule_label(extract.rule)}",
     )
     passed = extract.filters or ("No filter is set",)
     return About(title, description, extract.edition, (*held, *passed))

@@ -10,7 +10,13 @@ from pipelines.views.address import FILTER_PARTS, let_pass
 from pipelines.views.page import Page
 from pipelines.views.text import escape
 
-NAMES = {"statistics": "whose statistics", "source": "article", "asof": "as of"}  # of parts that are called otherwise
+NAMES = {  # of parts that are called otherwise
+    "statistics": "whose statistics",
+    "source": "article",
+    "from": "years",
+    "to": "years",
+    "asof": "as of",
+}
 
 
 def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
@@ -21,7 +27,7 @@ def say_empty(page: Page, what: str, indicator_id: str = "") -> None:
     blocking = blocking_filters(observations, page.dataset.tables.sources, page.selection) if len(observations) else []
     if blocking:
         parts = [FILTER_PARTS[name] for name in blocking]
-        names = [f"“{NAMES.get(part, part)}”" for part in parts]
+        names = list(dict.fromkeys(f"“{NAMES.get(part, part)}”" for part in parts))
         text = f"No {what} passes the filters. Widen {join_words(names, 'or')} to see some."
     elif page.dataset.known_by:
         text = f"By the end of {period_name(page.dataset.known_by)} no source had published a {what}."

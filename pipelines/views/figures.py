@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.analysis.calendar import period_name
-from pipelines.analysis.forms import Form, form_words
+from pipelines.analysis.forms import Form, form_words, index_unit
 from pipelines.analysis.headline import Rule, headline_ids, rank_observations
 from pipelines.analysis.phrases import say, say_bounds
 from pipelines.analysis.rows import rows_of
@@ -81,11 +81,12 @@ def figures_table(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
     support = support_counts(rows, tables.sources, tables.indicators).tolist()
     first = headline_ids(rank_observations(rows, tables.sources), tables.indicators, page.rule)
     chooses = page.rule.choice in ("ranked", "official")
+    told_above = f" {units.display(index_unit(page.form.base))}" if page.form.name == "index" else None
     table = [
         {
             "Period": period_name(str(row["period"])),
-            "Figure": ("change " if row["measure"] == "change" else "") + say(row, units),
-            "Bounds": "exact" if row["low"] == row["high"] else say_bounds(row, units),
+            "Figure": ("change " if row["measure"] == "change" else "") + _without(say(row, units), told_above),
+            "Bounds": "exact" if row["low"] == row["high"] else _without(say_bounds(row, units), told_above),
             "Put first": "yes" if chooses and row["observation_id"] in first else "",
             "Independent sources": str(count) if row["observation_id"] == origin_of(row["observation_id"]) else "",
             "Whose statistics": statistics_name(str(row["statistics"])) or "not said",
@@ -101,3 +102,8 @@ def figures_table(page: Page, rows: pd.DataFrame) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(table).astype("str")
     return frame.loc[:, [name for name in frame.columns if frame[name].ne("").any()]]
+
+
+def _without(text: str, told_above: str | None) -> str:
+    """The text without the unit that stands above the table already."""
+    return text.replace(told_above, "") if told_above else text

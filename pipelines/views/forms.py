@@ -43,6 +43,13 @@ def choose_form(page: Page, indicator_id: str, measure: str) -> Form:
     return form
 
 
+def choose_years_alone(page: Page, indicator_id: str) -> None:
+    """The years, where no figure passes that anything else could be chosen for."""
+    place = st.columns([1, 3])[0] if page.width == "wide" else st.container()
+    if wrong := choose_years(place, _years(page, indicator_id), options(page.dataset, "from")):
+        st.html(f'<p class="notice" role="status">{escape(wrong)}</p>')
+
+
 def page_in_form(page: Page, indicator_id: str, form: Form) -> Page:
     """The page with an indicator's levels in a form; as it is where the indicator cannot take it."""
     if form.quoted:

@@ -109,9 +109,7 @@ def _navigate(page: Page, dataset: Dataset) -> None:
         _collection_switch(dataset)
     _search_field()
     st.html(_data_line(page), width="content")
-    count = _filters_set(page)
-    told = f"Filters · {count}" if count and page.width != "wide" else "Filters"
-    filters = st.popover(told, type="tertiary", key="filters", on_change="rerun")
+    filters = st.popover("Filters", type="tertiary", key="filters", on_change="rerun")  # another label would close it
     if not filters.open:  # what it holds costs a page its first second, and of a large record a megabyte
         return
     with filters:
@@ -163,20 +161,22 @@ def _show_collection(name: str) -> None:
 
 
 def _data_line(page: Page) -> str:
-    """The data in one line, and how many filters are set, as HTML: 2 articles · 45 figures · 1 filter set. Where it is
-    narrow the style sheet hides it, and the button tells how many filters are set.
+    """The data in one line as HTML, and how many filters are set: 2 articles · 45 figures · 1 set. Where it is narrow
+    the style sheet leaves the latter alone.
     """
-    filters, quotes = _filters_set(page), page.shown.observations
-    told = [
-        counted(quotes["source_id"].nunique(), "article"),
-        counted(quotes["quote_id"].nunique(), "figure"),
-        *([f"{counted(filters, 'filter')} set"] if filters else []),
-    ]
-    return f'<div class="data-line">{escape(" · ".join(told))}</div>'
+    quotes = page.shown.observations
+    articles = counted(quotes["source_id"].nunique(), "article")
+    figures = counted(quotes["quote_id"].nunique(), "figure")
+    count = _filters_set(page)
+    told = f'<span title="{counted(count, "filter")} set">{count} set</span>' if count else ""
+    data = f"{escape(articles)} · {escape(figures)}{' · ' if told else ''}"
+    return f'<div class="data-line"><span class="data">{data}</span>{told}</div>'
 
 
 def _filters_set(page: Page) -> int:
-    return len(active_filters(replace(page.selection, known_by=())))
+    """How many filters are set, from and to being one; the month has a notice of its own."""
+    once = page.selection.first_year or page.selection.last_year
+    return len(active_filters(replace(page.selection, known_by=(), first_year=once, last_year=())))
 
 
 def _filters(dataset: Dataset) -> None:

@@ -21,7 +21,7 @@ from pipelines.views.address import current_form, current_years, options
 from pipelines.views.chooser import MEASURES, choose_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.figures import show_figures
-from pipelines.views.forms import choose_form, page_in_form
+from pipelines.views.forms import choose_form, choose_years_alone, page_in_form
 from pipelines.views.mirrors import show_sides
 from pipelines.views.page import Key, Page, chart_width, extract_of, record_of
 from pipelines.views.said import all_words, numbered_notes, what_is_said, words_behind
@@ -36,13 +36,14 @@ def render(page: Page) -> None:
     """Lay out the view."""
     indicator_id, measure = choose_indicator(page)
     rows = page.shown.observations
-    if not len(rows):
-        say_empty(page, "figure")
+    own = rows[rows["indicator_id"].eq(indicator_id)]
+    if not len(own):
+        choose_years_alone(page, indicator_id)
+        label = options(page.dataset, "indicator").get(indicator_id, "")
+        what = f"figure of “{label}”" if len(rows) else "figure"
+        say_empty(page, what, indicator_id if len(rows) else "")
         return
-    rows = rows[rows["indicator_id"].eq(indicator_id)]
-    if not len(rows):
-        say_empty(page, f"figure of “{options(page.dataset, 'indicator')[indicator_id]}”", indicator_id)
-        return
+    rows = own
     chosen = str(st.session_state["figure"])
     page = replace(page, chosen=chosen if chosen in set(rows["observation_id"]) else "")
     form = choose_form(page, indicator_id, measure)
@@ -70,7 +71,8 @@ def render(page: Page) -> None:
     with beside:
         cite_panel(page, figure)
     with left if wide else st.container():
-        st.html(what_is_said(page, indicator_id, quoted=form.quoted))
+        of = options(page.dataset, "indicator")[indicator_id] if len(shown) > 1 else ""
+        st.html(what_is_said(page, indicator_id, quoted=form.quoted, of=of))
         show_sides(page, indicator_id)
         if notes and wide:
             st.html(notes)

@@ -28,8 +28,9 @@ QUOTES_AT_ONCE = 12  # likewise
 MOST_QUOTES = 100  # with those folded away
 
 
-def what_is_said(page: Page, indicator_id: str, *, quoted: bool) -> str:
-    """What the quoted figures say, as HTML; `quoted`: they are shown as quoted."""
+def what_is_said(page: Page, indicator_id: str, *, quoted: bool, of: str = "") -> str:
+    """What the quoted figures say, as HTML; `quoted`: they are shown as quoted; `of`: which of several is told of."""
+    head = f"What is said of {of}" if of else "What it says" if quoted else "What the quoted figures say"
     told = _told(page.key, indicator_id, page)
     *others, support = told or [Told("", ())]
     periods = [one for one in others if one.when]
@@ -37,7 +38,7 @@ def what_is_said(page: Page, indicator_id: str, *, quoted: bool) -> str:
     earlier = _periods_said(periods[PERIODS_AT_ONCE:])
     count = counted(len(periods) - PERIODS_AT_ONCE, "earlier period")
     return (
-        f"<h2>{'What it says' if quoted else 'What the quoted figures say'}</h2>"
+        f"<h2>{escape(head)}</h2>"
         f'<p class="sub">{escape(support.sentence)}</p>{_periods_said(periods[:PERIODS_AT_ONCE])}'
         + (f"<details><summary>{count}</summary>{earlier}</details>" if earlier else "")
         + rest

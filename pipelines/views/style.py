@@ -78,7 +78,7 @@ RULES = """
 [data-testid=stMultiSelect] [data-tag]{background:var(--quiet);color:var(--quiet-ink)}
 [data-testid=stMultiSelect] [data-tag] *{color:inherit}
 .data-line{color:var(--muted);font-size:13.5px;white-space:nowrap}
-@media (max-width:599px){.data-line{display:none}}
+@media (max-width:599px){.data-line .data{display:none}}
 .st-key-filters button p,.st-key-filters button{color:var(--muted);font-size:13.5px}
 h1.lead{font-size:27px;line-height:1.25;font-weight:700;letter-spacing:-.01em;color:var(--ink);max-width:38em;
  margin:1.1rem 0 .3rem;padding:0}

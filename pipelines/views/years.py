@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pipelines.analysis.calendar import year_span
+
 HOW = "One year, or two such as 2019–2023: type them, or choose the first and then how far from it. Also: from 2019."
 SPAN = "/"  # between the first and the last year of a value; either may be empty
 _YEAR = r"\d{4}"
@@ -49,9 +51,7 @@ def years_chosen() -> str:
 def name_years(value: str) -> str:
     """A value as people write it: any year, 2019, 2019–2023, from 2019, until 2023."""
     first, span, last = value.partition(SPAN)
-    if not span:
-        return first or "any year"
-    return f"{first}–{last}" if first and last else f"from {first}" if first else f"until {last}"
+    return year_span(first, last if span else first)
 
 
 def parse_years(typed: str) -> tuple[str, str] | None:

@@ -78,6 +78,16 @@ def test_index_starts_at_exactly_100(tables: Tables) -> None:
     assert math.isnan(later["high"])
 
 
+def test_an_index_says_more_than_its_base(tables: Tables) -> None:
+    observations, indicators = _record(
+        tables,
+        ("goods_trade_turnover", "more than 2 billion US dollars", "2019", "CN"),
+        ("goods_trade_turnover", "more than 3 billion US dollars", "2022", "CN"),
+    )
+    assert base_periods(observations, indicators, "goods_trade_turnover") == [], "over 2 and over 3 may be any ratio"
+    assert "set bounds to an index" in forms_of(observations, indicators, "goods_trade_turnover")["index"]
+
+
 @pytest.mark.parametrize(
     ("years", "wanted"),
     [
@@ -122,6 +132,8 @@ def test_every_form_is_possible_or_says_why_not(tables: Tables, ranked: pd.DataF
             made = transform(ranked, tables.indicators, name, form, bases[0] if bases else "")
             if form not in ("quoted", "usd"):
                 assert bool(len(made.observations)) == (not reason), (name, form, reason)
+            if form == "index" and not reason:
+                assert len(made.observations) > 1, f"{name}: an index of its base alone"
             low, high = made.observations["low"], made.observations["high"]
             assert not (low > high).any()
 

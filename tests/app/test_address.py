@@ -101,7 +101,7 @@ def test_only_the_filter_that_blocks_is_named(open_page: Open) -> None:
 def test_what_blocks_is_cleared_where_it_is_named(open_page: Open) -> None:
     years = {"from": "2028", "to": "2028"}
     page = open_page(MADE_UP, view="indicators", indicator="lake_trade_turnover", method="stated", **years)
-    assert "Widen “from” or “to” to see some." in text_of(page)
+    assert "Widen “years” to see some." in text_of(page)
     page = page.button(key="widen").click().run()
     assert not page.exception
     assert page.get("plotly_chart")

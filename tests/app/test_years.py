@@ -64,3 +64,12 @@ def test_a_second_year_is_chosen_after_the_first(open_page: Open) -> None:
     assert page.selectbox(key="years").options[1:4] == ["2029", "2029–2030", "2030"]
     page = page.selectbox(key="years").set_value("2029/2030").run()
     assert written(page, "to") == ["2030"]
+
+
+def test_years_that_leave_nothing_are_changed_where_they_were_typed(open_page: Open) -> None:
+    page = open_page(MADE_UP, view="indicators", indicator=TRADE, **{"from": "2028", "to": "2028"})
+    assert "Widen “years” to see some." in text_of(page)
+    page = page.selectbox(key="years").set_value("2029").run()
+    assert not page.exception
+    assert page.get("plotly_chart")
+    assert written(page, "from") == written(page, "to") == ["2029"]

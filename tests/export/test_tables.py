@@ -193,7 +193,13 @@ def test_figures_as_shown_name_their_indicator_and_source(extract: Extract, form
         told = json.loads(written)
         assert told["records"][0]["source_title"] == shown["source_title"].iloc[0]
         assert told["filters"].startswith("Indicator: ")
-        for part in ("Measure: levels", "Period: ", "Shown as: quoted", "Put first: Large", "No filter is set"):
+        for part in (
+            "Measure: levels",
+            "Period: ",
+            "Shown as: quoted",
+            "Put first: Official figures first",
+            "No filter is set",
+        ):
             assert part in told["filters"]
     elif form == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(written))
@@ -232,7 +238,7 @@ def test_filters_are_in_the_workbook(extract: Extract) -> None:
     narrowed = replace(extract, shown=shown, filters=filters)
     assert len(filters) == 2
     assert "not said whose" in filters[0]
-    assert filters[1] == "From: 2030"
+    assert filters[1] == "Years: from 2030"
     book = openpyxl.load_workbook(io.BytesIO(shown_workbook(narrowed)))
     readme = {row[0].value: row[1].value for row in book["Read me"].iter_rows()}
     assert readme["Filters"] == "; ".join(filters)
