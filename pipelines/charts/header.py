@@ -25,7 +25,7 @@ PAD = 16.0  # pixels between the words and the edge of the picture
 LINES_OF_A_NOTE = 3
 MOST_SOURCES = 4
 LICENCE = "CC BY 4.0"
-IN_NAME = ("From:", "To:")  # filters that the years in a file's name tell
+IN_NAME = ("Years:",)  # filters that the years in a file's name tell
 
 
 @dataclass(frozen=True)

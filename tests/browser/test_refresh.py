@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from pipelines.refresh import history
 from pipelines.tables import INPUT_TABLES
 from tests.browser.conftest import ROOT, Watched, running_server
-from tests.browser.test_main_job import open_view, points_of
+from tests.browser.test_main_job import open_view, points_of, settle
 
 pytestmark = pytest.mark.browser
 
@@ -206,6 +206,7 @@ def test_a_header_is_pointed_at_a_column(server: str, folder: Path, watched: Wat
     expect(page.get_by_role("heading", name="Headers that are no column names")).to_be_visible()
     page.get_by_role("combobox", name="Column for Wortlaut").click()
     page.get_by_role("option", name="words", exact=False).click()
+    settle(page)
     page.get_by_role("button", name="Leave out the rest").click()
     expect(page.get_by_role("button", name="Leave out the rest")).to_have_count(0)
     use = page.get_by_role("button", name="Use these columns")
@@ -223,6 +224,7 @@ def test_files_in_hand_outlive_a_look_at_the_chart(server: str, watched: Watched
     plan_of(page, server, NEW.format(words="KES 1 billion", period="2028"))
     page.get_by_role("link", name="Lake trade turnover", exact=True).click()
     expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached()
+    settle(page)
     page.get_by_role("radio", name="Data").click()  # which still is where it was left
     expect(page.get_by_text("In hand: figures.csv")).to_be_visible()
     expect(page.get_by_role("heading", name="This would change")).to_be_visible()

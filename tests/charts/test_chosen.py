@@ -62,10 +62,10 @@ def test_a_ring_in_a_comparison_and_on_a_logarithmic_scale(make_record: MakeReco
 
 def test_filters_and_rule_are_said_and_named(make_record: MakeRecord) -> None:
     record = make_record(ROWS)
-    years = replace(record, filters=("From: 2021", "To: 2022"))
+    years = replace(record, filters=("Years: 2021–2022",))
     narrowed = replace(years, filters=(*years.filters, "Whose statistics: Kenya’s statistics"))
     assert "Shown only" not in draw(record).footer
-    assert "Shown only: From: 2021; To: 2022." in draw(years).footer
+    assert "Shown only: Years: 2021–2022." in draw(years).footer
     assert draw(years).file_name == draw(record).file_name, "the years are in the name already"
     assert "Kenya’s statistics" in draw(narrowed).footer
     assert draw(narrowed).file_name == f"{draw(record).file_name}_filtered"
