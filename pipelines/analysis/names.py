@@ -1,7 +1,7 @@
 """What a thing is called in several languages, from names.csv (name, language, spelling), for searching.
 
-A spelling is one or more words or beginnings of words: "птиц" is птица, птицы and птицей. Names and spellings are
-folded as what is searched is.
+A name is whole words, in the singular or the plural: "import" is not in "important". A spelling is one or more words or
+beginnings of words: "птиц" is птица, птицы and птицей. Both are folded as what is searched is.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ def ways_to_say(asked: Sequence[str], fold: Callable[[str], str]) -> list[tuple[
     it, all words of it. Words that are not in the table are asked as they are.
     """
     table, things, place = _table(fold), [], 0
-    longest = max(map(len, table))
+    longest = max(len(way) for ways in table for way in ways)
     while place < len(asked):
         for length in range(min(longest, len(asked) - place), 0, -1):
             said = tuple(asked[place : place + length])
-            ways = [way for spelling, others in table.items() if _is(said, spelling) for way in others]
+            ways = [way for ways in table if _are(said, ways) for way in ways]
             if ways or length == 1:
                 things.append(tuple(dict.fromkeys([said, *ways])))
                 place += length
@@ -31,23 +31,21 @@ def ways_to_say(asked: Sequence[str], fold: Callable[[str], str]) -> list[tuple[
     return things
 
 
-def _is(said: Words, spelling: Words) -> bool:
-    """Whether words are a spelling, each at least begun as it says."""
-    return len(said) == len(spelling) and all(
-        word.startswith(begun) for word, begun in zip(said, spelling, strict=True)
+def _are(said: Words, ways: tuple[Words, ...]) -> bool:
+    """Whether words are one of the ways to say a thing: its name, which is the first, or begun as a spelling."""
+    name, *spellings = ways
+    return said in (name, (*name[:-1], f"{name[-1]}s")) or any(
+        len(said) == len(spelling) and all(word.startswith(begun) for word, begun in zip(said, spelling, strict=True))
+        for spelling in spellings
     )
 
 
 @cache
-def _table(fold: Callable[[str], str]) -> dict[Words, tuple[Words, ...]]:
-    """Each spelling, and each name -> all the ways to say the same."""
+def _table(fold: Callable[[str], str]) -> list[tuple[Words, ...]]:
+    """The ways to say each thing, its name first."""
     ways: dict[str, dict[Words, None]] = {}
     text = (files("pipelines.analysis") / "names.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         said = ways.setdefault(row["name"], {tuple(fold(row["name"]).split()): None})
         said[tuple(fold(row["spelling"]).split())] = None
-    found: dict[Words, dict[Words, None]] = {}
-    for said in ways.values():
-        for spelling in said:
-            found.setdefault(spelling, {}).update(said)
-    return {spelling: tuple(said) for spelling, said in found.items()}
+    return [tuple(said) for said in ways.values()]

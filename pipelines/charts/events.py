@@ -24,16 +24,18 @@ FAINT = 0.07  # of a band
 
 @dataclass(frozen=True)
 class Event:
-    """An event in a plot: its words, its first and last day, the day and the pixel of its line, and the box of its
-    words.
-    """
+    """An event in a plot: its words, its first and last day, the pixel of its line, and the box of its words."""
 
     period: str
     label: str
     days: tuple[int, int]
-    day: int
     x: float
     box: Box
+
+    @property
+    def day(self) -> int:
+        """The day of its line."""
+        return middle(*self.days)
 
 
 def choose_events(
@@ -57,7 +59,7 @@ def choose_events(
         if any(box[0] < other[2] + APART and other[0] < box[2] + APART for other in others):
             continue
         if len(chosen) < MOST_EVENTS:
-            chosen.append(Event(str(row["period"]), label, days, day, x, box))
+            chosen.append(Event(str(row["period"]), label, days, x, box))
     return chosen
 
 

@@ -13,13 +13,10 @@ import streamlit as st
 from pipelines.charts import Chart
 from pipelines.views.address import current_values, write_params
 from pipelines.views.text import escape
+from pipelines.views.width import PHONE
 
-PHONE = 600  # pixels of width below which a page is laid out for a telephone
-EMBEDDED = {
-    "phone": 320,
-    "tablet": PHONE,
-    "wide": 1000,
-}  # class of the page's width -> the narrowest frame of that class, in pixels
+# class of the page's width -> the narrowest frame of that class, in pixels
+EMBEDDED = {"phone": 320, "tablet": PHONE, "wide": 1000}
 AROUND = 74  # pixels of an embedded page besides its chart and notes: edges, gaps, the link
 LINE, LETTER = 22, 7.2  # pixels: how high a line of a note is, and how wide a letter at most on average
 INDENT, GAP, LIST = 60, 5, 30  # pixels of a note that hold no words; between two; around them all

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 NOMINAL = {"phone": 360, "tablet": 720, "wide": 1100}  # widths charts are designed for, in pixels
 COOKIE = "window_width"
-CLASS_OF = '() => innerWidth < 600 ? "phone" : innerWidth < 1000 ? "tablet" : "wide"'  # script
+PHONE = 600  # pixels of the window's width below which it is one
+CLASS_OF = f'() => innerWidth < {PHONE} ? "phone" : innerWidth < 1000 ? "tablet" : "wide"'  # script
 
 
 def tells_width(page: str) -> str:

@@ -118,3 +118,11 @@ def test_one_language_finds_the_titles_of_another(index: Index, tables: Tables) 
     assert any("Stone" in titles[source] for source in russian)
     assert any("камень" in titles[source].casefold() for source in english)
     assert set(_find(index, tables, "великий хутор").sources) == set(), "half a name is not the name"
+
+
+@pytest.mark.parametrize(("word", "name"), [("important", "import"), ("training", "train"), ("parking", "park")])
+def test_a_name_is_not_found_at_the_beginning_of_another_word(
+    word: str, name: str, index: Index, tables: Tables
+) -> None:
+    assert not _find(index, tables, word).indicators
+    assert _find(index, tables, f"{name}s" if name != "park" else name).indicators

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 pytestmark = pytest.mark.browser
 
@@ -40,11 +41,12 @@ def test_the_first_words_stand_where_the_view_has_them(
 def test_a_page_runs_once_whatever_its_width(context: BrowserContext, real_server: str, width: int) -> None:
     page, sent = context.new_page(), []
     page.set_viewport_size({"width": width, "height": 900})
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(BackMsg.FromString(frame))))
     page.goto(f"{real_server}/?view=sources")
     expect(page.get_by_text("1–10 of")).to_be_visible()
-    page.wait_for_timeout(700)  # shorter than the watch on the files waits
-    assert len(sent) == 1
+    page.wait_for_timeout(1500)
+    whole = [message for message in sent if not message.rerun_script.fragment_id]  # the watch on the files is a part
+    assert len(whole) == 1
 
 
 def test_what_draws_charts_is_read_before_one_is_asked_for(context: BrowserContext, real_server: str) -> None:

@@ -49,24 +49,24 @@ class Reader(NamedTuple):
         self.page.keyboard.press("Enter")
         settle(self.page)
 
-    def write(self, label: str, text: str) -> None:
-        """Write into a field with a menu, and take what was written."""
+    def _open(self, label: str) -> None:
+        """Go to a field with a menu."""
         settle(self.page)
         if self.keyboard:
             tab_to(self.page, label)
         else:
             self.page.get_by_role("combobox", name=label, exact=True).click()
+
+    def write(self, label: str, text: str) -> None:
+        """Write into a field with a menu, and take what was written."""
+        self._open(label)
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
         settle(self.page)
 
     def choose(self, label: str, choice: str) -> None:
         """Choose in a menu."""
-        settle(self.page)
-        if self.keyboard:
-            tab_to(self.page, label)
-        else:
-            self.page.get_by_role("combobox", name=label, exact=True).click()
+        self._open(label)
         self.page.keyboard.type(choice)  # of long lists not all is drawn at once
         if self.keyboard:
             self.page.keyboard.press("Enter")
