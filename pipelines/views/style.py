@@ -66,7 +66,7 @@ RULES = """
 :is(.st-key-view,.st-key-tab) [role=radio]:focus-visible{outline:2px solid var(--accent)!important;
  outline-offset:-2px}
 .st-key-tab{border-bottom:1px solid var(--grid)}
-.st-key-masthead > :is(.st-key-q,:has(.st-key-q)){margin-left:auto;flex:1 1 120px;width:auto;max-width:200px}
+.st-key-masthead > :is(.st-key-q,:has(.st-key-q)){margin-left:auto;flex:1 1 90px;width:auto;max-width:200px}
 .st-key-q [data-testid=InputInstructions]{display:none}
 .st-key-q [data-testid=stTextInputRootElement]{position:relative;height:2.1rem;min-height:0}
 .st-key-q [data-testid=stTextInputRootElement] > div:first-child{position:absolute;pointer-events:none;z-index:1}
