@@ -7,6 +7,7 @@ sides, ratios   one flow in two countries' books, and what freight explains
 compare     several indicators one above the other on one time axis
 intervals   the figures of one finding side by side
 matrix, strips   coverage and intervals as HTML
+svg, svg_parts   a figure as Plotly would draw it, before Plotly is there
 style       palettes, templates, colours of countries' statistics, Plotly's config
 plot   one plot over time: points, marks, arrows, lines, gaps, events, badges, chosen (the ring); logarithm: its other
        scale
@@ -24,6 +25,7 @@ from pipelines.charts.sides import sides_chart
 from pipelines.charts.sizes import SIZES, Size
 from pipelines.charts.strips import interval_rows_html, strip_svg
 from pipelines.charts.style import colour_of, plot_config, template, text_colour_of
+from pipelines.charts.svg import figure_svg
 
 __all__ = [
     "SIZES",
@@ -34,6 +36,7 @@ __all__ = [
     "colour_of",
     "compare_chart",
     "coverage_matrix_html",
+    "figure_svg",
     "has_ring",
     "indicator_chart",
     "interval_chart",

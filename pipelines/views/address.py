@@ -236,8 +236,13 @@ def open_address(dataset: Dataset) -> list[str]:
     for name, value in values.items():
         if st.session_state.get(name) != value:
             st.session_state[name] = value
+    return told_notices()
+
+
+def told_notices() -> list[str]:
+    """What was not understood, where it is still to be said."""
     view, notices = st.session_state.get("notices", ("", []))
-    return list(notices) if view == values["view"] else []
+    return list(notices) if view == st.session_state["view"] else []
 
 
 def sync_address() -> None:

@@ -1,66 +1,131 @@
-"""The words that the page itself holds, on screen before any script has run: the overview's sentence and figures.
+"""What the page itself holds, on screen before any script has run: the overview's sentence and figures, or a chart.
 
-Streamlit's page is empty until its scripts have come and a session has begun. What is put into it here stays until the
-view stands in its place, and is all that a reader without scripts gets.
+Streamlit's page is empty until its scripts have come and a session has begun, and its charts until the largest of them
+is read. What is put into it here stays until the view stands in its place, and is all that a reader without scripts
+gets. It is what an earlier reader of the same address was shown, so nobody waits for it to be made.
 """
 
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
+from threading import Lock
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
+from pipelines.charts import Chart, figure_svg
+from pipelines.charts.style import Theme
 from pipelines.tables import data_version, datasets_folder
 from pipelines.views.dataset import current_fingerprint
 from pipelines.views.style import both_themes
 from pipelines.views.text import escape
 
+KEPT = 64  # addresses, in each width and theme
+HOME = {"view": "overview"}
 ROOT = re.compile(r'(?=<div id="root">)')
 LOOK = """
 html{font-size:15px}
-#first{position:absolute;inset:0;z-index:1;overflow:hidden;background:var(--paper)}
+body:has(#first){background:var(--paper)}
+body:has(#first)>noscript{display:none}
+#first{position:absolute;inset:0;z-index:1;overflow:hidden}
 #first .stMainBlockContainer{margin:0 auto;box-sizing:border-box}
 #first .st-key-masthead{min-height:73.5px;box-sizing:border-box;padding-top:15px}
+#first.words{background:var(--paper)}
 #first .card img{visibility:hidden}
-body:has(#root :is(.stMain .stHtml h1,[data-testid=stException])):not(:has(.stMain [data-testid=stSkeleton])) #first{
- display:none}
-@media (max-width:999px){#first .st-key-masthead{min-height:142.5px}}
-@media (max-width:640px){#first .st-key-masthead{min-height:134px}}
+body:has(#root :is(.stMain .stHtml h1,[data-testid=stException])):not(:has(.stMain [data-testid=stSkeleton]))
+ #first.words{display:none}
+#first.chart{pointer-events:none}
+#first .still{position:absolute;top:249.8px;left:0;right:0}
+#first .still .stMainBlockContainer{padding-top:0;display:flex;gap:30px}
+#first .still .stMainBlockContainer>*{flex:1;background:var(--paper)}
+#first .still .stMainBlockContainer>:first-child:not(:last-child){flex:0 0 calc(70% - 15px)}
+body:has(#root .stMain .stHtml) #first.chart>.stMainBlockContainer{visibility:hidden}
+body:has(#first.chart) :is([data-testid=stAppSkeleton],.stMain .stColumn .stHtml){visibility:hidden}
+body:has(#root :is(.stMain .scatterlayer .trace,.stMain h1,[data-testid=stException])) #first.chart{display:none}
+@media (prefers-color-scheme:dark){#first .light{display:none}}
+@media (prefers-color-scheme:light){#first .dark{display:none}}
+@media (max-width:1310px){#first .st-key-masthead{min-height:111px}#first .still{top:287.3px}}
+@media (max-width:999px){#first .st-key-masthead{min-height:142.5px}#first .still{top:284px}}
+@media (max-width:820px){#first .still{top:292px}}
+@media (max-width:640px){#first .st-key-masthead{min-height:134px}
+ #first .still{top:449px}#first .still.switch{top:479px}}
 """  # where each thing stands once the view is there: nothing moves
 GOES = """(() => {
-  const watch = new MutationObserver(() => {
-    const first = document.getElementById("first");
-    if (getComputedStyle(first).display !== "none") return;
-    watch.disconnect();
-    first.remove();
-  });
+  const first = document.getElementById("first");
+  const watch = new MutationObserver(() => { if (getComputedStyle(first).display === "none") go(); });
+  const go = () => { watch.disconnect(); first.remove(); };
   watch.observe(document.getElementById("root"), { childList: true, subtree: true });
+  if (first.className === "chart")  // which may lie over what the reader asks for next
+    for (const name of ["pointerdown", "keydown", "wheel", "touchmove"])
+      addEventListener(name, go, { capture: true, once: true });
 })()"""
+
+Place = tuple[frozenset[tuple[str, str]], str, str]  # what the address asks for, the class of width, the theme
 
 
 class First(NamedTuple):
-    """What the page holds: the words as HTML, and the version of the data they were made from."""
+    """What the page holds: HTML, and the version of the data it was made from."""
 
     version: str
-    words: str
+    held: str
 
 
-_latest = First("", "")
+_kept: OrderedDict[Place, First] = OrderedDict()
+_turn = Lock()
 
 
 def keep_words(name: str, words: str, version: str) -> None:
-    """Have the page hold these words (HTML) under the name at its head, as long as the data are of this version."""
-    global _latest
-    _latest = First(version, f'<div class="st-key-masthead"><div class="name">{escape(name)}</div></div>{words}')
+    """Have the overview's page hold these words (HTML) under the name at its head, as long as the data are of this
+    version.
+    """
+    _keep(_place("", "", ""), version, _head(name, words))
 
 
-def with_words(page: str) -> str:
-    """Streamlit's page (HTML) with the words in it; as it is where there are none, or the data are others by now."""
-    first = _latest
-    if first.version != data_version(current_fingerprint(str(datasets_folder()))):
+def keep_chart(
+    chart: Chart, beside: str, name: str, version: str, link: str, width: str, theme: Theme, *, switch: bool
+) -> None:
+    """Have the page at an address hold a chart, for windows of its width and readers with its theme, and on a wide page
+    what stands `beside` it (HTML). `switch` tells whether a switch of the measure stands above it.
+    """
+    place = _place(link, width, theme)
+    if (kept := _kept.get(place)) and kept.version == version:
+        return
+    beside = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
+    held = f'<div class="still {theme}{" switch" if switch else ""}"><div class="stMainBlockContainer">'
+    _keep(place, version, f"{_head(name, '')}{held}{figure_svg(chart.figure)}{beside}</div></div>")
+
+
+def with_first(page: str, query: str, width: str) -> str:
+    """Streamlit's page (HTML) with what it can hold already for an address and a class of width; as it is where there
+    is nothing, or the data are others by now.
+    """
+    places = [_place(query, "", ""), *(_place(query, width, theme) for theme in ("light", "dark"))]
+    found = [(place, _kept[place]) for place in places if place in _kept]
+    if not found:
         return page
-    body = (
-        f'<div id="first"><style>{both_themes()}{LOOK}</style>'
-        f'<div class="stMainBlockContainer stHtml">{first.words}</div></div>'
-    )
+    version = data_version(current_fingerprint(str(datasets_folder())))
+    held = [first.held for _, first in found if first.version == version]
+    if not held:
+        return page
+    kind = "chart" if found[0][0][1] else "words"
+    body = f'<div id="first" class="{kind}"><style>{both_themes()}{LOOK}</style>{"".join(held)}</div>'
     page = ROOT.sub(lambda _: body, page, count=1)
     return page.replace("</body>", f"<script>{GOES}</script></body>", 1)
+
+
+def _head(name: str, words: str) -> str:
+    masthead = f'<div class="st-key-masthead"><div class="name">{escape(name)}</div></div>'
+    return f'<div class="stMainBlockContainer stHtml">{masthead}{words}</div>'
+
+
+def _place(query: str, width: str, theme: str) -> Place:
+    asked = frozenset(parse_qsl(query.lstrip("?")))
+    return (asked or frozenset(HOME.items())), width, theme
+
+
+def _keep(place: Place, version: str, held: str) -> None:
+    with _turn:
+        _kept[place] = First(version, held)
+        _kept.move_to_end(place)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)

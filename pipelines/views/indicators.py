@@ -17,13 +17,14 @@ from pipelines.charts import Chart, compare_chart, has_ring, indicator_chart, pl
 from pipelines.charts.style import Theme
 from pipelines.export import Extract, chart_tables, in_form
 from pipelines.export.pictures import draw, draw_compared
-from pipelines.views.address import current_form, current_years, options
+from pipelines.views.address import current_form, current_years, link_here, link_to, options, told_notices
 from pipelines.views.chooser import MEASURES, choose_indicator
 from pipelines.views.empty import say_empty
 from pipelines.views.figures import show_figures
+from pipelines.views.first import keep_chart
 from pipelines.views.forms import choose_form, choose_years_alone, page_in_form
 from pipelines.views.mirrors import show_sides
-from pipelines.views.page import Key, Page, chart_width, extract_of, record_of
+from pipelines.views.page import Key, Page, chart_width, extract_of, name_of, record_of
 from pipelines.views.said import all_words, numbered_notes, what_is_said, words_behind
 from pipelines.views.take import cite_panel, take_panel
 from pipelines.views.text import escape
@@ -67,7 +68,8 @@ def render(page: Page) -> None:
     reason = _not_shown(page, asked) if asked not in ("", figure) else _not_drawn(page, chart)
     if reason:
         beside.html(f'<p class="notice" role="status">{escape(reason)}</p>')
-    beside.html(words_behind(page.key, figure, page.theme, page.dataset))
+    words = words_behind(page.key, figure, page.theme, page.dataset)
+    beside.html(words)
     with beside:
         cite_panel(page, figure)
     with left if wide else st.container():
@@ -78,6 +80,23 @@ def render(page: Page) -> None:
             st.html(notes)
     show_figures(shown)
     st.html(all_words(page.key, indicator_id, page))
+    if chart is not None and not (reason or page.dataset.problems or page.selection.known_by or told_notices()):
+        _keep(page, chart, words, rows, link_here())
+
+
+def prepare(page: Page, indicator_id: str) -> None:
+    """Have ready what a reader will see who comes for an indicator and has chosen nothing else."""
+    rows = page.shown.observations[page.shown.observations["indicator_id"].eq(indicator_id)]
+    chart = chart_of({indicator_id: page}, MEASURES[0], None)
+    if chart is not None:
+        words = words_behind(page.key, _put_first(page, rows, rows, MEASURES[0]), page.theme, page.dataset)
+        _keep(page, chart, words, rows, link_to(view="indicators", indicator=indicator_id))
+
+
+def _keep(page: Page, chart: Chart, beside: str, rows: pd.DataFrame, link: str) -> None:
+    """Have the page itself hold the chart for the next reader who comes here."""
+    name, version, switch = name_of(page), page.dataset.version, rows["measure"].nunique() > 1
+    keep_chart(chart, beside, name, version, link, page.width, page.theme, switch=switch)
 
 
 def _figure_in_view(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measure: str) -> str:
@@ -86,6 +105,11 @@ def _figure_in_view(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measur
     if chosen in set(rows["observation_id"]):
         return chosen
     st.session_state["figure"] = ""
+    return _put_first(page, rows, formed, measure)
+
+
+def _put_first(page: Page, rows: pd.DataFrame, formed: pd.DataFrame, measure: str) -> str:
+    """The headline of an indicator in the form it is drawn in, or the quoted figure that it was computed from."""
     ranked = rank_observations(formed, page.dataset.tables.sources)
     name = str(rows["indicator_id"].iloc[0])
     row = latest_headline(ranked, name, measure, page.rule)

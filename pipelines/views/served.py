@@ -1,18 +1,17 @@
-"""The page itself as the server sends it: with the first words in it, what tells its width, and the scripts to fetch
-early in its head.
+"""The page itself as the server sends it: with its first words or its chart in it, what tells its width, and in its
+head the scripts to fetch early.
 """
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipelines.views.first import with_words
+from pipelines.views.first import with_first
 from pipelines.views.preload import reads_idly, scripts_of
-from pipelines.views.width import tells_width
+from pipelines.views.width import likely_width, tells_width
 
 UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is plain, and another each time
 
@@ -30,7 +29,8 @@ class Served:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")
-        links, overview = scripts_of(query), parse_qs(query) in ({}, {"view": ["overview"]})
+        request, links = Request(scope), scripts_of(query)
+        width = likely_width(request.cookies, request.headers.get("user-agent", ""))
         start: Message = {}
         parts: list[bytes] = []
 
@@ -47,8 +47,7 @@ class Served:
                 headers.append("link", links)
             if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
                 page = reads_idly(tells_width(body.decode()), query)
-                if overview:  # it looks at the files, for which others need not wait
-                    page = await run_in_threadpool(with_words, page)
+                page = await run_in_threadpool(with_first, page, query, width)  # others need not wait for the files
                 body = page.encode()
                 headers["content-length"] = str(len(body))
                 for name in ("etag", "last-modified"):

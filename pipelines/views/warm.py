@@ -28,7 +28,7 @@ def warm_up(ready: threading.Event) -> None:
         for name in ("frame", "overview", "indicators"):
             importlib.import_module(f"pipelines.views.{name}")
         from pipelines.views.first import keep_words
-        from pipelines.views.indicators import chart_of
+        from pipelines.views.indicators import prepare
         from pipelines.views.overview import headlines_of, leading_words
         from pipelines.views.page import first_page, name_of
 
@@ -36,6 +36,6 @@ def warm_up(ready: threading.Event) -> None:
         if headlines := headlines_of(page):
             keep_words(name_of(page), leading_words(page, headlines), page.dataset.version)
         for headline in headlines[:1]:
-            chart_of({headline.indicator_id: page}, "level", None)
+            prepare(page, headline.indicator_id)
     finally:
         ready.set()
