@@ -26,11 +26,14 @@ EPOCH = datetime(1970, 1, 1)
 
 
 class _Plot(NamedTuple):
-    """The layout of a figure, its template beneath, and the pixels the plot is high."""
+    """The layout of a figure, its template beneath, the pixels the plot is high, and whether places on a logarithmic
+    axis are told as amounts; annotations tell them as logarithms.
+    """
 
     layout: Values
     theme: Values
     height: float
+    amounts: bool = True
 
     def axis(self, name: str) -> Values:
         """What an axis ("x2") is set to."""
@@ -45,10 +48,14 @@ class _Plot(NamedTuple):
         """The share of the plot's width or height at which a value stands, from the left or from below."""
         if ref == "paper":
             return float(value)
-        axis = self.axis(ref)
-        first, last = (_number(end) for end in axis["range"])
+        name, _, whole = ref.partition(" ")  # "y domain": in shares of the axis itself
+        axis = self.axis(name)
         start, end = axis.get("domain", (0, 1))
-        return float(start + (_number(value) - first) / (last - first) * (end - start))
+        if whole:
+            return float(start + value * (end - start))
+        first, last = (_number(end) for end in axis["range"])
+        place = math.log10(value) if self.amounts and axis.get("type") == "log" else _number(value)
+        return float(start + (place - first) / (last - first) * (end - start))
 
     def x(self, ref: str, value: Any) -> str:
         """A place across the plot."""
@@ -75,7 +82,7 @@ def figure_svg(figure: go.Figure) -> str:
         *(_trace(trace, plot, n) for n, trace in enumerate(given["data"])),
         *_axes(plot),
         *(_shape(shape, plot) for shape in shapes if shape.get("layer") != "below"),
-        *(_annotation(one, plot) for one in layout.get("annotations", ())),
+        *(_annotation(one, plot._replace(amounts=False)) for one in layout.get("annotations", ())),
     ]
     place = f"margin:{short(margin['t'])}px 0 0 {short(margin['l'])}px;width:calc(100% - {short(across)}px)"
     return (

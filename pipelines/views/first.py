@@ -7,6 +7,7 @@ gets. It is what an earlier reader of the same address was shown, so nobody wait
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import OrderedDict
 from threading import Lock
@@ -92,7 +93,18 @@ def keep_chart(
         return
     beside = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
     held = f'<div class="still {theme}{" switch" if switch else ""}"><div class="stMainBlockContainer">'
-    _keep(place, version, f"{_head(name, '')}{held}{figure_svg(chart.figure)}{beside}</div></div>")
+    try:
+        drawn = figure_svg(chart.figure)
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a chart that Plotly alone can draw
+        logging.getLogger(__name__).exception("The page at %s goes without its chart.", link)
+        return
+    _keep(place, version, f"{_head(name, '')}{held}{drawn}{beside}</div></div>")
+
+
+def holds(query: str, width: str, theme: str) -> bool:
+    """Whether there is a chart to hold for an address, made from the data as they are now."""
+    first = _kept.get(_place(query, width, theme))
+    return first is not None and first.version == _version_now()
 
 
 def with_first(page: str, query: str, width: str) -> str:
@@ -103,7 +115,7 @@ def with_first(page: str, query: str, width: str) -> str:
     found = [(place, _kept[place]) for place in places if place in _kept]
     if not found:
         return page
-    version = data_version(current_fingerprint(str(datasets_folder())))
+    version = _version_now()
     held = [first.held for _, first in found if first.version == version]
     if not held:
         return page
@@ -111,6 +123,10 @@ def with_first(page: str, query: str, width: str) -> str:
     body = f'<div id="first" class="{kind}"><style>{both_themes()}{LOOK}</style>{"".join(held)}</div>'
     page = ROOT.sub(lambda _: body, page, count=1)
     return page.replace("</body>", f"<script>{GOES}</script></body>", 1)
+
+
+def _version_now() -> str:
+    return data_version(current_fingerprint(str(datasets_folder())))
 
 
 def _head(name: str, words: str) -> str:

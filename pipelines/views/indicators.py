@@ -87,7 +87,7 @@ def render(page: Page) -> None:
 def prepare(page: Page, indicator_id: str) -> None:
     """Have ready what a reader will see who comes for an indicator and has chosen nothing else."""
     rows = page.shown.observations[page.shown.observations["indicator_id"].eq(indicator_id)]
-    chart = chart_of({indicator_id: page}, MEASURES[0], None)
+    chart = chart_of({indicator_id: page}, MEASURES[0], None) if len(rows) else None
     if chart is not None:
         words = words_behind(page.key, _put_first(page, rows, rows, MEASURES[0]), page.theme, page.dataset)
         _keep(page, chart, words, rows, link_to(view="indicators", indicator=indicator_id))

@@ -4,6 +4,10 @@ head the scripts to fetch early.
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -11,9 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.views.first import with_first
 from pipelines.views.preload import reads_idly, scripts_of
-from pipelines.views.width import likely_width, tells_width
+from pipelines.views.warm import prepare_for
+from pipelines.views.width import likely_theme, likely_width, tells_window
 
-UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # the page is plain, and another each time
+PATIENCE = 0.6  # seconds that a page waits for its chart to be drawn, which the session needs anyway
+DRAWING = ThreadPoolExecutor(1, "chart-of-page")  # one at a time: the sessions there are come first
+UNASKED = (b"accept-encoding", b"if-none-match", b"if-modified-since")  # of Streamlit: it is to be plain and whole
 
 
 class Served:
@@ -31,6 +38,7 @@ class Served:
         query = scope["query_string"].decode("latin-1")
         request, links = Request(scope), scripts_of(query)
         width = likely_width(request.cookies, request.headers.get("user-agent", ""))
+        theme = likely_theme(request.cookies)
         start: Message = {}
         parts: list[bytes] = []
 
@@ -46,9 +54,14 @@ class Served:
             if links:
                 headers.append("link", links)
             if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                page = reads_idly(tells_width(body.decode()), query)
+                page = reads_idly(tells_window(body.decode()), query)
+                loop = asyncio.get_running_loop()
+                await asyncio.wait([loop.run_in_executor(DRAWING, prepare_for, query, width, theme)], timeout=PATIENCE)
                 page = await run_in_threadpool(with_first, page, query, width)  # others need not wait for the files
                 body = page.encode()
+                if "gzip" in request.headers.get("accept-encoding", ""):
+                    headers["content-encoding"], body = "gzip", gzip.compress(body, 5)
+                headers.add_vary_header("Accept-Encoding, Cookie")
                 headers["content-length"] = str(len(body))
                 for name in ("etag", "last-modified"):
                     del headers[name]

@@ -1,13 +1,19 @@
-"""Have ready what the first page needs before the server takes readers in."""
+"""Have ready what the first page needs before the server takes readers in, and what a page is to hold itself."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
+
+from pipelines.charts.style import Theme
+from pipelines.views.first import holds
 
 PATIENCE = 10.0  # seconds; a record that takes longer is built on while the first readers come
 
@@ -39,3 +45,21 @@ def warm_up(ready: threading.Event) -> None:
             prepare(page, headline.indicator_id)
     finally:
         ready.set()
+
+
+def prepare_for(query: str, width: str, theme: Theme) -> None:
+    """Draw the chart of an indicator that an address names, and nothing else, for the page to hold it; the session that
+    the page begins will find it drawn.
+    """
+    asked = parse_qs(query)
+    if asked.keys() != {"view", "indicator"} or asked["view"] != ["indicators"] or holds(query, width, theme):
+        return
+    try:
+        from pipelines.views.indicators import prepare
+        from pipelines.views.page import first_page
+
+        page = replace(first_page(), width=width, theme=theme)
+        if not page.dataset.problems:
+            prepare(page, asked["indicator"][0])
+    except Exception:
+        logging.getLogger(__name__).exception("The page goes without its chart; the view says what is wrong.")

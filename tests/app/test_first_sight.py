@@ -1,11 +1,14 @@
 """What makes the first sight quick: what is ready when the server is, what comes first, what is fetched early."""
 
 import asyncio
+import gzip
 import threading
+from collections import OrderedDict
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import streamlit as st
@@ -13,9 +16,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
-from pipelines.views import first, overview, preload, warm
+from pipelines.charts import figure_svg
+from pipelines.views import first, indicators, overview, preload, warm
+from pipelines.views.page import first_page
 from pipelines.views.served import Served
-from pipelines.views.width import likely_width, tells_width
+from pipelines.views.width import likely_theme, likely_width, tells_window
 from tests.app.pages import RECORDS, Open, text_of
 
 
@@ -25,11 +30,12 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-def answer(path: str, page: Response) -> tuple[dict[bytes, bytes], str]:
-    """Headers and body of what is sent for a path where Streamlit answers with a page."""
+def answer(path: str, page: Response, **asked: str) -> tuple[dict[bytes, bytes], bytes]:
+    """Headers and body of what is sent for a path, asked for with headers, where Streamlit answers with a page."""
     sent: list[Message] = []
     place, _, query = path.partition("?")
     scope = {"type": "http", "method": "GET", "path": place, "query_string": query.encode(), "headers": []}
+    scope["headers"] = [(name.replace("_", "-").encode(), value.encode()) for name, value in asked.items()]
 
     async def receive() -> Message:
         return {"type": "http.request"}
@@ -38,7 +44,7 @@ def answer(path: str, page: Response) -> tuple[dict[bytes, bytes], str]:
         sent.append(message)
 
     run(Served(page)(scope, receive, send))
-    return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:]).decode()
+    return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
 def links(path: str) -> list[str]:
@@ -74,12 +80,12 @@ def test_a_version_without_such_a_script_names_none(monkeypatch: pytest.MonkeyPa
 SHELL = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
-def served(path: str) -> str:
+def served(path: str, **asked: str) -> str:
     """What is sent for a path as HTML, its length told right, and nothing said that would let a browser keep it."""
-    headers, body = answer(path, HTMLResponse(SHELL, headers={"etag": "1", "last-modified": "then"}))
-    assert int(headers[b"content-length"]) == len(body.encode())
+    headers, body = answer(path, HTMLResponse(SHELL, headers={"etag": "1", "last-modified": "then"}), **asked)
+    assert int(headers[b"content-length"]) == len(body)
     assert not {b"etag", b"last-modified"} & headers.keys()
-    return body
+    return (gzip.decompress(body) if headers.get(b"content-encoding") == b"gzip" else body).decode()
 
 
 def test_the_page_itself_holds_the_first_words_of_the_record(open_page: Open, record: Path) -> None:
@@ -99,20 +105,86 @@ def test_the_page_itself_holds_the_first_words_of_the_record(open_page: Open, re
     assert 'id="first"' not in served("/"), "the record is another by now"
 
 
+CHART = "/?view=indicators&indicator=lake_trade_turnover"
+
+
+def still_of(path: str, **asked: str) -> str:
+    """The chart that a page holds, as HTML; empty where it holds none."""
+    page = served(path, **asked)
+    return page[page.index('<div class="still') : page.index("<script>(() =>")] if 'id="first"' in page else ""
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch, record: Path) -> Path:
+    """A record whose charts the page waits for, however slow the machine is."""
+    monkeypatch.setenv("INDICATORS_DATASETS", str(record))
+    monkeypatch.setattr("pipelines.views.served.PATIENCE", 60)
+    monkeypatch.setattr(first, "_kept", OrderedDict())
+    return record
+
+
+def test_the_page_itself_holds_the_chart_that_its_address_names(patient: Path) -> None:
+    drawn = still_of(CHART)
+    figure = indicators.chart_of({"lake_trade_turnover": first_page()}, "level", None)
+    assert figure is not None
+    assert figure_svg(figure.figure) in drawn
+    assert "switch" in drawn.partition(">")[0]
+    assert still_of(CHART, accept_encoding="gzip, br") == drawn
+    dark = still_of(CHART, cookie="window_theme=dark; window_width=phone")
+    assert 'class="still dark' in dark
+    assert "stHtml" not in dark, "on a phone nothing stands beside it"
+    assert still_of("/?view=indicators&indicator=nonsense") == ""
+    assert still_of(f"{CHART}&embed=true") == still_of(f"{CHART}&form=dollars") == ""
+    with (patient / "quotes.csv").open("a", encoding="utf-8") as quotes:
+        quotes.write("not,a,row\n")
+    first.current_fingerprint.clear()
+    assert still_of(CHART) == "", "the record has problems, of which the view speaks first"
+
+
+def test_what_one_reader_saw_is_held_for_the_next_one_at_the_same_address(open_page: Open, patient: Path) -> None:
+    asked = {"view": "indicators", "indicator": "lake_trade_turnover", "from": "2029", "log": "on"}
+    address = "/?" + urlencode(asked)
+    assert still_of(address) == ""
+    page = open_page(patient, **asked)
+    assert not page.exception
+    assert "Logarithmic scale" in still_of(address)
+    assert still_of("/?" + urlencode(dict(reversed(asked.items())))) == still_of(address)
+    assert still_of(address, cookie="window_width=phone") == "", "drawn for another width"
+    open_page(patient, **asked, topic="no such topic")
+    assert still_of(f"{address}&topic=no+such+topic") == "", "what is not understood is said first, and moves the chart"
+
+
+def test_only_so_many_charts_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first, "_kept", OrderedDict())
+    monkeypatch.setattr(first, "KEPT", 2)
+    for n in range(3):
+        first._keep(first._place(f"?n={n}", "wide", "light"), "one", "")
+    assert [dict(asked)["n"] for asked, *_ in first._kept] == ["1", "2"]
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_the_page(monkeypatch: pytest.MonkeyPatch, patient: Path) -> None:
+    monkeypatch.setattr(indicators, "chart_of", lambda *_: 1 / 0)
+    assert still_of(CHART) == ""
+    assert '<div id="root">' in served(CHART)
+
+
 def test_words_from_tables_are_no_markup_in_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first, "data_version", lambda fingerprint: "one")
     first.keep_words("<b>bold</b> \\1", "<h1>3</h1>", "one")
-    page = first.with_words(SHELL)
+    page = first.with_first(SHELL, "", "wide")
     assert "&lt;b&gt;bold&lt;/b&gt; \\1" in page
     assert page.count('<div id="root">') == 1
 
 
 def test_a_page_tells_its_width_before_the_session_begins() -> None:
     assert "window_width" in served("/?view=gaps").partition("</head>")[0]
-    assert tells_width("no page") == "no page"
+    assert tells_window("no page") == "no page"
     assert likely_width({"window_width": "tablet"}, "a Mobile Safari") == "tablet"
     assert likely_width({"window_width": "huge"}, "a Mobile Safari") == "phone"
     assert likely_width({}, "a desk") == "wide"
+    assert [likely_theme(told) for told in ({}, {"window_theme": "dark"}, {"window_theme": "loud"})] == [
+        "light", "dark", "light"
+    ]  # fmt: skip
 
 
 def test_the_server_is_healthy_when_the_record_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:

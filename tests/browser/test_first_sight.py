@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -35,6 +37,71 @@ def test_the_first_words_stand_where_the_view_has_them(
     assert found[True][0] == found[False][0]
     for app, first in zip(found[True][1], found[False][1], strict=True):
         assert app == pytest.approx(first, abs=8)
+
+
+CHART = "/?view=indicators&indicator={}"
+DRAWN = ".js-plotly-plot .scatterlayer .trace"
+
+
+SWITCH, NONE = "goods_trade_turnover", "park_enterprises"  # which have a switch of the measure above them, and not
+
+
+@pytest.mark.parametrize(
+    ("indicator", "size"),
+    [(SWITCH, (1440, 900)), (NONE, (1100, 900)), (SWITCH, (820, 1180)), (NONE, (700, 900)), (NONE, (430, 900)),
+     (SWITCH, (390, 844))],
+    ids=str,
+)  # fmt: skip
+def test_a_chart_stands_in_the_page_where_plotly_draws_it(
+    browser: Browser, real_server: str, indicator: str, size: tuple[int, int]
+) -> None:
+    address, found = real_server + CHART.format(indicator), []
+    seen = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    page = seen.new_page()
+    page.goto(address)
+    expect(page.locator(DRAWN).first).to_be_visible()
+    expect(page.locator("#first")).to_have_count(0)
+    page.wait_for_timeout(500)
+    found.append(page.locator(".js-plotly-plot").first.bounding_box())
+    told = {cookie["name"]: cookie["value"] for cookie in seen.cookies()}
+    seen.close()
+    plain = browser.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=False)
+    plain.add_cookies([{"name": name, "value": value, "url": real_server} for name, value in told.items()])
+    page = plain.new_page()
+    page.goto(address)
+    found.append(page.locator(".still div:has(> svg)").first.bounding_box())
+    expect(page.get_by_text("You need to enable JavaScript")).to_be_hidden()
+    plain.close()
+    theirs, ours = ([box[side] for side in ("x", "y", "width", "height")] for box in found if box)
+    assert ours == pytest.approx(theirs, abs=9)
+
+
+def test_a_chart_in_the_page_gives_way_to_what_is_asked_for_next(context: BrowserContext, real_server: str) -> None:
+    page = context.new_page()
+    page.route("**/PlotlyChart.*", lambda route: route.abort())  # the chart itself never comes
+    page.goto(real_server + CHART.format("goods_trade_turnover"))
+    expect(page.locator("#first .still svg").first).to_be_visible()
+    page.locator(".st-key-view").get_by_text("Sources").click()
+    expect(page.get_by_role("heading", name="Who says so")).to_be_visible()
+    expect(page.locator("#first")).to_have_count(0)
+
+
+def test_the_theme_of_a_chart_in_the_page_is_that_of_the_reader(browser: Browser, real_server: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    for _ in range(2):  # the first visit tells which
+        page.goto(real_server + CHART.format("park_enterprises"))
+        expect(page.locator(DRAWN).first).to_be_visible()
+    context.close()
+    for theme in ("light", "dark"):
+        plain = browser.new_context(color_scheme=theme, java_script_enabled=False)
+        plain.add_cookies([{"name": "window_theme", "value": theme, "url": real_server}])
+        page = plain.new_page()
+        page.goto(real_server + CHART.format("park_enterprises"))
+        shown = page.locator("#first .still").filter(visible=True)
+        expect(shown).to_have_count(1)
+        expect(shown).to_have_class(re.compile(theme))
+        plain.close()
 
 
 @pytest.mark.parametrize("width", [width for width, _ in SIZES])
