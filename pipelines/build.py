@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipelines.analysis.conversions import convert_at_published_rates, mark_conversions, own_conversions
 from pipelines.analysis.coverage import make_coverage
@@ -104,7 +105,6 @@ def build(tables: Tables, progress: Progress = quiet, read: Stated | None = None
 
     A large record is worked on family by family (see `analysis.families`), which keeps memory low and changes nothing.
     """
-    tables = replace(tables, quotes=read.quotes) if read else in_order(tables)
     return combine(_shares(tables, progress, read), tables)
 
 
@@ -113,6 +113,7 @@ def _shares(tables: Tables, progress: Progress, read: Stated | None) -> Iterator
     for part in split(tables):
         progress(f"Reading and comparing {len(tables.quotes):,} quotes{_done(count, len(tables.quotes))}")
         yield build_share(part, read and _of_share(read, part))
+        pa.default_memory_pool().release_unused()  # which it would keep for itself
         count += len(part.quotes)
 
 
@@ -120,9 +121,13 @@ def in_order(tables: Tables) -> Tables:
     """The tables with quotes in the order of their ids, numbers in ids by value (x:2 before x:10): however they were
     shuffled, the same bytes come out.
     """
-    keys = [DIGITS.sub(_by_value, text) for text in tables.quotes["quote_id"].tolist()]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
-    return replace(tables, quotes=tables.quotes.iloc[order])
+    return replace(tables, quotes=tables.quotes.iloc[_order(tables.quotes["quote_id"])])
+
+
+def _order(ids: pd.Series) -> list[int]:
+    """The places of ids in their order."""
+    keys = [DIGITS.sub(_by_value, text) for text in ids.tolist()]
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def _by_value(run: re.Match[str]) -> str:
@@ -132,15 +137,17 @@ def _by_value(run: re.Match[str]) -> str:
 
 
 def split(tables: Tables, least: int = LEAST_TOGETHER) -> Iterator[Tables]:
-    """A record in order as records that can be built apart (`build_share`) and put together again (`combine`): each has
-    whole families of indicators with all their quotes, at least so many if there are, and all other tables.
+    """A record as records that can be built apart (`build_share`) and put together again (`combine`): each has whole
+    families of indicators with all their quotes in order, at least so many if there are, and all other tables.
     """
     sizes = Counter(tables.quotes["indicator_id"].tolist())
     for share in shares(tables.indicators, sizes, least):
-        yield replace(
-            tables,
-            indicators=tables.indicators[tables.indicators["indicator_id"].isin(share)],
-            quotes=tables.quotes[tables.quotes["indicator_id"].isin(share)],
+        yield in_order(
+            replace(
+                tables,
+                indicators=tables.indicators[tables.indicators["indicator_id"].isin(share)],
+                quotes=tables.quotes[tables.quotes["indicator_id"].isin(share)],
+            )
         )
 
 
@@ -165,26 +172,38 @@ def build_share(tables: Tables, read: Stated | None = None) -> Share:
 
 
 def combine(built: Iterable[Share], tables: Tables) -> Built:
-    """Put together what the parts of a record in order came to: the same rows in the same order, however it was
-    split.
-    """
-    stated, converted, implied, coverage, findings, problems = zip(*built, strict=True)
-    kinds = [stated, converted, implied]
-    kind = np.repeat(range(len(kinds)), [sum(map(len, frames)) for frames in kinds])
-    observations = pd.concat([frame for frames in kinds for frame in frames], ignore_index=True)
-    del stated, converted, implied, kinds  # a large record is held no more often than needed
-    ids = pd.concat([tables.quotes["quote_id"], observations["quote_id"]])
-    places, _ = pd.factorize(ids)  # in the order in which they appear, so of a quote its place
-    order = np.lexsort([places[len(tables.quotes) :], kind])
-    observations = observations.iloc[order].reset_index(drop=True)
+    """Put together what the parts of a record came to: the same rows in the same order, however it was split."""
+    quotes = tables.quotes["quote_id"]
+    quotes = quotes.iloc[_order(quotes)]  # before the parts are built, which a large record then has room for
+    stated, converted, implied, coverage, findings, problems = (list(parts) for parts in zip(*built, strict=True))
+    parts = [*stated, *converted, *implied]
+    kind = np.repeat(range(3), [sum(map(len, frames)) for frames in (stated, converted, implied)])
+    del stated, converted, implied
+    places, _ = pd.factorize(pd.concat([quotes, *(part["quote_id"] for part in parts)]))  # of a quote its place
+    observations = _gathered(parts, np.lexsort([places[len(quotes) :], kind]))
     found = pd.concat(findings, ignore_index=True)
     stale = stale_explanations(found, tables.explanations, set(tables.indicators["indicator_id"]))
+    findings = [pd.concat([found, finding_frame(list(stale))], ignore_index=True)]
+    del found
     return Built(
         observations,
-        gravest_first(pd.concat([found, finding_frame(list(stale))], ignore_index=True)),
+        _gathered(findings, gravest_first(findings[0])),
         pd.concat(coverage).sort_values("indicator_id", kind="stable", ignore_index=True),
         sorted((problem for some in problems for problem in some), key=lambda problem: problem.line or 0),
     )
+
+
+def _gathered(parts: list[pd.DataFrame], order: np.ndarray) -> pd.DataFrame:
+    """The rows of all parts in an order. Column by column, each given up by the parts before the next is made, so that
+    a large record is held once and not twice; `parts` is empty afterwards, the frames in it are as they were.
+    """
+    own = [part.copy(deep=False) for part in parts]
+    parts.clear()
+    columns = {}
+    for name in list(own[0].columns):
+        columns[name] = pd.concat([part.pop(name) for part in own], ignore_index=True).take(order).array
+        pa.default_memory_pool().release_unused()
+    return pd.DataFrame(columns, copy=False)
 
 
 def _of_share(read: Stated, tables: Tables) -> Stated:

@@ -82,9 +82,8 @@ def finding_frame(found: list[Finding]) -> pd.DataFrame:
     return frame.astype({name: "float64" if name == "magnitude" else "str" for name in COLUMNS})
 
 
-def gravest_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table of findings, the gravest first, then by id (and so by kind)."""
+def gravest_first(frame: pd.DataFrame) -> np.ndarray:
+    """The places of findings in a table, the gravest first, then by id (and so by kind)."""
     rank = frame["severity"].map({severity: n for n, severity in enumerate(SEVERITIES)}).to_numpy()
     by_id = frame["finding_id"].array.argsort()  # an id begins with its kind
-    ranked: pd.DataFrame = frame.iloc[by_id[np.argsort(rank[by_id], kind="stable")]]
-    return ranked.reset_index(drop=True)
+    return np.asarray(by_id[np.argsort(rank[by_id], kind="stable")])

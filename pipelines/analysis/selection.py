@@ -62,7 +62,8 @@ def select(everything: Selected, sources: pd.DataFrame, indicators: pd.DataFrame
     others = others[rests_on.map(lambda quotes: bool(quotes) and left.issuperset(quotes)).astype(bool)]
     undated = others["period"].eq("")
     others = pd.concat([others[undated], _in_years(others[~undated], selection)]).sort_index()
-    gaps = gravest_first(finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources)))))
+    gaps = finding_frame(list(find_gaps(coverage, kept, indicators, latest_publication(sources))))
+    gaps = gaps.iloc[gravest_first(gaps)].reset_index(drop=True)
     findings = pd.concat([others, gaps[~gaps["kind"].eq("stale") | _all_times(selection)]], ignore_index=True)
     return Selected(kept, findings, coverage)
 

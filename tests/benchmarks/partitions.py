@@ -12,7 +12,7 @@ from tests.benchmarks.records import make_record
 COMMON = """
 import hashlib, json, sys, time
 from pathlib import Path
-from pipelines.build import build, build_share, combine, in_order, split
+from pipelines.build import build, build_share, combine, split
 from pipelines.tables import load_tables
 
 def told(built, seconds):
@@ -33,7 +33,6 @@ import dask.bag
 if __name__ == "__main__":
     tables, _ = load_tables(Path(sys.argv[1]))
     start = time.perf_counter()
-    tables = in_order(tables)
     parts = dask.bag.from_sequence(list(split(tables, int(sys.argv[2]))), partition_size=1)
     built = combine(parts.map(build_share).compute(scheduler="processes", num_workers=2), tables)
     seconds = time.perf_counter() - start
