@@ -35,7 +35,9 @@ body:has(#first)>noscript{display:none}
 #first .card img{visibility:hidden}
 body:has(#root :is(.stMain .stHtml h1,[data-testid=stException])):not(:has(.stMain [data-testid=stSkeleton]))
  #first.words{display:none}
-#first.chart{pointer-events:none}
+#first.chart{position:fixed;overflow:visible}
+@media (scripting:enabled){#first.chart{pointer-events:none}}
+@media (scripting:none){#first,#first.chart{position:absolute;bottom:auto;overflow:visible}}
 #first .still{position:absolute;top:249.8px;left:0;right:0}
 #first .still .stMainBlockContainer{padding-top:0;display:flex;gap:30px}
 #first .still .stMainBlockContainer>*{flex:1;background:var(--paper)}
@@ -56,9 +58,13 @@ GOES = """(() => {
   const watch = new MutationObserver(() => { if (getComputedStyle(first).display === "none") go(); });
   const go = () => { watch.disconnect(); first.remove(); };
   watch.observe(document.getElementById("root"), { childList: true, subtree: true });
-  if (first.className === "chart")  // which may lie over what the reader asks for next
-    for (const name of ["pointerdown", "keydown", "wheel", "touchmove"])
-      addEventListener(name, go, { capture: true, once: true });
+  if (first.className !== "chart") return;
+  for (const name of ["pointerdown", "keydown"])  // it may lie over what the reader asks for next
+    addEventListener(name, go, { capture: true, once: true });
+  const follow = ({ target }) => {
+    if (target.dataset?.testid === "stMain") first.style.transform = `translateY(${-target.scrollTop}px)`;
+  };
+  addEventListener("scroll", follow, { capture: true });
 })()"""
 
 Place = tuple[frozenset[tuple[str, str]], str, str]  # what the address asks for, the class of width, the theme
@@ -91,14 +97,17 @@ def keep_chart(
     place = _place(link, width, theme)
     if (kept := _kept.get(place)) and kept.version == version:
         return
-    beside = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
-    held = f'<div class="still {theme}{" switch" if switch else ""}"><div class="stMainBlockContainer">'
     try:
         drawn = figure_svg(chart.figure)
     except (ArithmeticError, LookupError, TypeError, ValueError):  # a chart that Plotly alone can draw
         logging.getLogger(__name__).exception("The page at %s goes without its chart.", link)
         return
-    _keep(place, version, f"{_head(name, '')}{held}{drawn}{beside}</div></div>")
+    beside = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
+    held = (
+        f'<div class="still {theme}{" switch" if switch else ""}"><div class="stMainBlockContainer">'
+        f'<div role="img" aria-label="{escape(chart.alt)}">{drawn}</div>{beside}</div></div>'
+    )
+    _keep(place, version, _head(name, "") + held)
 
 
 def holds(query: str, width: str, theme: str) -> bool:

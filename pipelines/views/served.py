@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipelines.views.first import with_first
 from pipelines.views.preload import reads_idly, scripts_of
-from pipelines.views.warm import prepare_for
+from pipelines.views.warm import indicator_asked, prepare_for
 from pipelines.views.width import likely_theme, likely_width, tells_window
 
 PATIENCE = 0.6  # seconds that a page waits for its chart to be drawn, which the session needs anyway
@@ -35,12 +35,8 @@ class Served:
         if not is_page(scope):
             await self.app(scope, receive, send)
             return
-        query = scope["query_string"].decode("latin-1")
-        request, links = Request(scope), scripts_of(query)
-        width = likely_width(request.cookies, request.headers.get("user-agent", ""))
-        theme = likely_theme(request.cookies)
+        request, parts = Request(scope), list[bytes]()
         start: Message = {}
-        parts: list[bytes] = []
 
         async def added(message: Message) -> None:
             nonlocal start
@@ -51,14 +47,10 @@ class Served:
             if message.get("more_body"):
                 return
             headers, body = MutableHeaders(scope=start), b"".join(parts)
-            if links:
+            if links := scripts_of(request.url.query):
                 headers.append("link", links)
             if start["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
-                page = reads_idly(tells_window(body.decode()), query)
-                loop = asyncio.get_running_loop()
-                await asyncio.wait([loop.run_in_executor(DRAWING, prepare_for, query, width, theme)], timeout=PATIENCE)
-                page = await run_in_threadpool(with_first, page, query, width)  # others need not wait for the files
-                body = page.encode()
+                body = (await _with_additions(body.decode(), request)).encode()
                 if "gzip" in request.headers.get("accept-encoding", ""):
                     headers["content-encoding"], body = "gzip", gzip.compress(body, 5)
                 headers.add_vary_header("Accept-Encoding, Cookie")
@@ -70,6 +62,17 @@ class Served:
 
         asked = [header for header in scope["headers"] if header[0] not in UNASKED]
         await self.app({**scope, "headers": asked}, receive, added)
+
+
+async def _with_additions(page: str, request: Request) -> str:
+    """Streamlit's page with all that is added to it. It waits a moment for a chart, and only where it asks for one."""
+    query, cookies = request.url.query, request.cookies
+    width = likely_width(cookies, request.headers.get("user-agent", ""))
+    if indicator := indicator_asked(query):
+        drawn = DRAWING.submit(prepare_for, indicator, query, width, likely_theme(cookies))
+        await asyncio.wait([asyncio.wrap_future(drawn)], timeout=PATIENCE)
+    page = reads_idly(tells_window(page), query)
+    return await run_in_threadpool(with_first, page, query, width)  # it looks at the files; others need not wait
 
 
 def is_page(scope: Scope) -> bool:

@@ -47,12 +47,16 @@ def warm_up(ready: threading.Event) -> None:
         ready.set()
 
 
-def prepare_for(query: str, width: str, theme: Theme) -> None:
-    """Draw the chart of an indicator that an address names, and nothing else, for the page to hold it; the session that
-    the page begins will find it drawn.
-    """
+def indicator_asked(query: str) -> str:
+    """The indicator that an address names, and nothing else; empty for any other address."""
     asked = parse_qs(query)
-    if asked.keys() != {"view", "indicator"} or asked["view"] != ["indicators"] or holds(query, width, theme):
+    plain = asked.keys() == {"view", "indicator"} and asked["view"] == ["indicators"]
+    return asked["indicator"][0] if plain else ""
+
+
+def prepare_for(indicator: str, query: str, width: str, theme: Theme) -> None:
+    """Draw the chart that an address asks for, for the page to hold it; its session will find it drawn."""
+    if holds(query, width, theme):
         return
     try:
         from pipelines.views.indicators import prepare
@@ -60,6 +64,6 @@ def prepare_for(query: str, width: str, theme: Theme) -> None:
 
         page = replace(first_page(), width=width, theme=theme)
         if not page.dataset.problems:
-            prepare(page, asked["indicator"][0])
+            prepare(page, indicator)
     except Exception:
         logging.getLogger(__name__).exception("The page goes without its chart; the view says what is wrong.")

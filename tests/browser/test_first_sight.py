@@ -86,6 +86,32 @@ def test_a_chart_in_the_page_gives_way_to_what_is_asked_for_next(context: Browse
     expect(page.locator("#first")).to_have_count(0)
 
 
+def test_a_chart_in_the_page_scrolls_with_what_comes_beneath(context: BrowserContext, real_server: str) -> None:
+    page = context.new_page()
+    page.route("**/PlotlyChart.*", lambda route: route.abort())
+    page.goto(real_server + CHART.format("goods_trade_turnover"))
+    expect(page.get_by_role("heading", name="All figures")).to_be_attached()
+    offset = """() => document.querySelector("#first .still").getBoundingClientRect().top
+        + document.querySelector("[data-testid=stMain]").scrollTop"""
+    before = page.evaluate(offset)
+    page.mouse.move(700, 700)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop >= 200")
+    page.wait_for_timeout(300)
+    assert page.evaluate(offset) == pytest.approx(before, abs=2)
+
+
+def test_without_scripts_the_whole_chart_can_be_scrolled_to(browser: Browser, real_server: str) -> None:
+    plain = browser.new_context(viewport={"width": 1440, "height": 500}, java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(real_server + CHART.format("goods_trade_turnover"))
+    assert page.locator("#first .still").count(), "the first card's chart is ready when the server is"
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, 2000)
+    expect(page.locator("#first").get_by_text("CC BY 4.0").last).to_be_in_viewport()
+    plain.close()
+
+
 def test_the_theme_of_a_chart_in_the_page_is_that_of_the_reader(browser: Browser, real_server: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
