@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from pipelines.charts import Chart, figure_svg
@@ -70,11 +72,17 @@ GOES = """(() => {
 Place = tuple[frozenset[tuple[str, str]], str, str]  # what the address asks for, the class of width, the theme
 
 
-class First(NamedTuple):
-    """What the page holds: HTML, and the version of the data it was made from."""
+@dataclass(frozen=True)
+class First:
+    """What the page holds, as HTML, made when it is first asked for; and the version of the data it is made from."""
 
     version: str
-    held: str
+    make: Callable[[], str]
+
+    @cached_property
+    def held(self) -> str:
+        """The HTML."""
+        return self.make()
 
 
 _kept: OrderedDict[Place, First] = OrderedDict()
@@ -85,7 +93,7 @@ def keep_words(name: str, words: str, version: str) -> None:
     """Have the overview's page hold these words (HTML) under the name at its head, as long as the data are of this
     version.
     """
-    _keep(_place("", "", ""), version, _head(name, words))
+    _keep(_place("", "", ""), First(version, lambda: _head(name, words)))
 
 
 def keep_chart(
@@ -97,17 +105,21 @@ def keep_chart(
     place = _place(link, width, theme)
     if (kept := _kept.get(place)) and kept.version == version:
         return
-    try:
-        drawn = figure_svg(chart.figure)
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a chart that Plotly alone can draw
-        logging.getLogger(__name__).exception("The page at %s goes without its chart.", link)
-        return
-    beside = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
-    held = (
-        f'<div class="still {theme}{" switch" if switch else ""}"><div class="stMainBlockContainer">'
-        f'<div role="img" aria-label="{escape(chart.alt)}">{drawn}</div>{beside}</div></div>'
-    )
-    _keep(place, version, _head(name, "") + held)
+
+    def make() -> str:
+        try:
+            drawn = figure_svg(chart.figure)
+        except (ArithmeticError, LookupError, TypeError, ValueError):  # a chart that Plotly alone can draw
+            logging.getLogger(__name__).exception("The page at %s goes without its chart.", link)
+            return ""
+        right = f'<div class="stHtml">{beside}</div>' if width == "wide" else ""
+        kind = f"still {theme} switch" if switch else f"still {theme}"
+        return (
+            f'{_head(name, "")}<div class="{kind}"><div class="stMainBlockContainer">'
+            f'<div role="img" aria-label="{escape(chart.alt)}">{drawn}</div>{right}</div></div>'
+        )
+
+    _keep(place, First(version, make))
 
 
 def holds(query: str, width: str, theme: str) -> bool:
@@ -125,11 +137,11 @@ def with_first(page: str, query: str, width: str) -> str:
     if not found:
         return page
     version = _version_now()
-    held = [first.held for _, first in found if first.version == version]
+    held = "".join(first.held for _, first in found if first.version == version)
     if not held:
         return page
     kind = "chart" if found[0][0][1] else "words"
-    body = f'<div id="first" class="{kind}"><style>{both_themes()}{LOOK}</style>{"".join(held)}</div>'
+    body = f'<div id="first" class="{kind}"><style>{both_themes()}{LOOK}</style>{held}</div>'
     page = ROOT.sub(lambda _: body, page, count=1)
     return page.replace("</body>", f"<script>{GOES}</script></body>", 1)
 
@@ -148,9 +160,9 @@ def _place(query: str, width: str, theme: str) -> Place:
     return (asked or frozenset(HOME.items())), width, theme
 
 
-def _keep(place: Place, version: str, held: str) -> None:
+def _keep(place: Place, first: First) -> None:
     with _turn:
-        _kept[place] = First(version, held)
+        _kept[place] = first
         _kept.move_to_end(place)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)

@@ -158,8 +158,14 @@ def test_only_so_many_charts_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first, "_kept", OrderedDict())
     monkeypatch.setattr(first, "KEPT", 2)
     for n in range(3):
-        first._keep(first._place(f"?n={n}", "wide", "light"), "one", "")
+        first._keep(first._place(f"?n={n}", "wide", "light"), first.First("one", str))
     assert [dict(asked)["n"] for asked, *_ in first._kept] == ["1", "2"]
+
+
+def test_a_chart_that_plotly_alone_can_draw_is_left_out(monkeypatch: pytest.MonkeyPatch, patient: Path) -> None:
+    monkeypatch.setattr(first, "figure_svg", lambda _: {}["a marker that is not known"])
+    assert still_of(CHART) == ""
+    assert '<div id="root">' in served(CHART)
 
 
 def test_a_chart_that_cannot_be_drawn_leaves_the_page(monkeypatch: pytest.MonkeyPatch, patient: Path) -> None:
