@@ -19,6 +19,7 @@ import plotly.graph_objects as go
 
 from pipelines.charts.svg_parts import FROM, Values, arrow, at, percent, short, stroke_of, symbol, words
 
+RING = "circle-open"
 STRETCHED = 10_000  # units of the plot's width in what is drawn across all of it
 BESIDE, BELOW, BELOW_LINE = 1.0, 2.7, 5.0  # pixels from the plot, or its line, to the letters of a tick
 PADDED, BORDER = 1, 1  # pixels around words: room, and a line that nobody sees
@@ -235,9 +236,12 @@ def _markers(marker: Values, places: Sequence[tuple[float, float] | None]) -> It
     for place, (size, angle, standoff, colour, width, edge) in zip(places, each, strict=False):
         if place is None:
             continue
+        if marker["symbol"] == RING:  # its colour is that of its edge
+            colour, edge = "none", colour
         stroke = f'stroke="{edge}" stroke-width="{short(width)}"' if width else ""
         turned = f' transform="rotate({angle}) translate(0 {short(standoff)})"' if angle or standoff else ""
-        drawn = f'<path class="mark" d="{symbol(marker["symbol"], size / 2)}" fill="{colour}" {stroke}{turned}/>'
+        outline = symbol(marker["symbol"].removesuffix("-open"), size / 2)
+        drawn = f'<path class="mark" d="{outline}" fill="{colour}" {stroke}{turned}/>'
         yield at(percent(place[0]), place[1], drawn)
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.analysis.forms import Form
-from pipelines.charts import Record, compare_chart, figure_svg, indicator_chart
+from pipelines.charts import Record, compare_chart, figure_svg, has_ring, indicator_chart
 from pipelines.views.page import first_page, record_of
 from tests.app.pages import RECORDS
 from tests.conftest import EVERY_WAY
@@ -100,11 +100,15 @@ def test_words_and_marks_of_indicators_stand_where_plotly_puts_them(record: Reco
 
 def test_comparisons_and_other_scales_do_too(record: Record, drawn: tuple[Page, Page]) -> None:
     names = ("goods_trade_turnover", "goods_exports_to_china", "park_enterprises")
+    rows = record.observations
+    ringed = rows.loc[rows["indicator_id"].eq(names[0]) & rows["period"].eq("2022"), "observation_id"].iloc[0]
     charts = [
         compare_chart([(record, name) for name in names], width=900),
         indicator_chart(replace(record, form=Form("quoted", "", True)), names[0], width=900),
-        indicator_chart(replace(record, chosen=record.observations["observation_id"].iloc[0]), names[0], width=900),
+        indicator_chart(replace(record, chosen=ringed), names[0], width=900),
     ]
+    assert charts[-1] is not None
+    assert has_ring(charts[-1])
     for chart in charts:
         assert chart is not None
         assert_same(drawn, json.loads(chart.figure.to_json()), figure_svg(chart.figure), 960, chart.title)

@@ -12,8 +12,10 @@ import plotly.graph_objects as go
 import pytest
 
 from pipelines.analysis.forms import Form
-from pipelines.charts import Record, figure_svg, indicator_chart
+from pipelines.charts import Record, figure_svg, has_ring, indicator_chart
+from pipelines.charts.chosen import LINES
 from pipelines.charts.sheet import Sheet, make_figure
+from pipelines.charts.style import PALETTES
 from pipelines.charts.svg_parts import MARKUP
 
 from .conftest import MakeRecord, finding, missing, observation
@@ -94,6 +96,16 @@ def test_bold_and_coloured_words_go_on_in_the_next_line() -> None:
     ]  # fmt: skip
     heights = [float(str(line.get("y"))) for line in lines]
     assert heights[1] - heights[0] == pytest.approx(13 * 1.3, abs=0.02)
+
+
+def test_the_ring_around_what_is_chosen_is_hollow(make_record: MakeRecord) -> None:
+    chart = indicator_chart(replace(record_of(make_record), chosen="a:1"), "trade")
+    assert chart is not None
+    assert has_ring(chart)
+    rings = [one for one in parsed(chart.figure).iter("path") if one.get("fill") == "none" and "A" in str(one.get("d"))]
+    widths = [float(str(ring.get("stroke-width"))) for ring in rings]
+    assert widths == list(LINES.values())
+    assert [ring.get("stroke") for ring in rings] == [getattr(PALETTES["light"], name) for name in LINES]
 
 
 def test_what_only_plotly_can_draw_is_refused() -> None:
