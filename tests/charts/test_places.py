@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from pipelines.analysis.forms import Form
-from pipelines.charts import SIZES, Chart, indicator_chart
+from pipelines.charts import SIZES, Chart, figure_svg, indicator_chart
 from pipelines.charts.text import LINE_HEIGHT, text_width
 from pipelines.export import Extract, forms_here, in_form, load_extract, record_of
 from pipelines.export.extract import limited_to
@@ -138,5 +138,6 @@ def test_each_label_is_nearest_to_its_own_mark_or_tied_to_it(extract: Extract) -
     for name, chart in charts(extract):
         labels += len(annotations(chart.figure, "label "))
         wrong += [f"{name}: {one}" for one in misplaced(chart)]
+        assert figure_svg(chart.figure), f"{name}: the page cannot hold it"  # here, since to draw them all takes long
     assert not wrong, "\n".join(wrong)
     assert labels > 100
