@@ -33,7 +33,7 @@ MARKS = """() => [...document.querySelectorAll(".scatterlayer .points path, path
 })"""
 DRAW = """async figure => {
   document.body.innerHTML = "<div id=plot></div>";
-  await Plotly.newPlot("plot", figure.data, figure.layout, { responsive: true });
+  await Plotly.newPlot("plot", figure.data, figure.layout);  // responsive, it would take another height too
 }"""
 Places = list[tuple[str, list[float]]]
 
