@@ -60,7 +60,7 @@ def arrow(one: Values, font: Values) -> str:
     ax, ay = float(one["ax"]), float(one["ay"])
     length = math.hypot(ax, ay)
     lines = one["text"].split("<br>") if one["text"] else []
-    wide = max((text_width(html.unescape(MARKUP.sub("", line)), font["size"]) for line in lines), default=0.0) / 2
+    wide = _widest(lines, font) / 2
     high = len(lines) * font["size"] * LINE_HEIGHT / 2
     edge = min((part / abs(way) for part, way in ((wide, ax), (high, ay)) if way), default=0.0) if lines else 0.0
     near = one.get("standoff", 0) / length if length else 0.0
@@ -77,13 +77,12 @@ def arrow(one: Values, font: Values) -> str:
 
 
 def words(told: str, font: Values, across: str, down: str, *, x: float = 0.0, y: float = 0.0, align: str = "") -> str:
-    """Words in Plotly's markup (lines and bold letters alone) with the corner or the middle of their box at a place."""
+    """Words in Plotly's markup (lines, bold letters, colours) with the corner or the middle of their box at a place."""
     lines, align = told.split("<br>"), align or across
     if len(lines) == 1:
         align = across
     elif align != across:  # all lines begin where the widest does
-        wide = max(text_width(html.unescape(MARKUP.sub("", line)), font["size"], bold="<b>" in line) for line in lines)
-        x += wide * (FROM[align] - FROM[across])
+        x += _widest(lines, font) * (FROM[align] - FROM[across])
     drop = (len(lines) - 1) * LINE_HEIGHT * font["size"] * FROM[down]
     lined = []
     for n, line in enumerate(_marked(lines)):
@@ -93,6 +92,12 @@ def words(told: str, font: Values, across: str, down: str, *, x: float = 0.0, y:
         f'<text text-anchor="{LINE_OF[align]}" dominant-baseline="{BASE_OF[down]}" font-size="{short(font["size"])}" '
         f'fill="{font["color"]}">{"".join(lined)}</text>'
     )
+
+
+def _widest(lines: Iterable[str], font: Values) -> float:
+    """About the pixels that the widest of lines in Plotly's markup takes."""
+    told = ((html.unescape(MARKUP.sub("", line)), "<b>" in line) for line in lines)
+    return max((text_width(plain, font["size"], bold=bold) for plain, bold in told), default=0.0)
 
 
 def _marked(lines: Iterable[str]) -> Iterator[str]:

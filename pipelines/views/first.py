@@ -2,7 +2,7 @@
 
 Streamlit's page is empty until its scripts have come and a session has begun, and its charts until the largest of them
 is read. What is put into it here stays until the view stands in its place, and is all that a reader without scripts
-gets. It is what an earlier reader of the same address was shown, so nobody waits for it to be made.
+gets. It is what an earlier reader of the same address was shown, or was drawn for it a moment ago (see `warm`).
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def keep_chart(
     what stands `beside` it (HTML). `switch` tells whether a switch of the measure stands above it.
     """
     place = _place(link, width, theme)
-    if (kept := _kept.get(place)) and kept.version == version:
+    if (kept := _look(place)) and kept.version == version:
         return
 
     def make() -> str:
@@ -124,7 +124,7 @@ def keep_chart(
 
 def holds(query: str, width: str, theme: str) -> bool:
     """Whether there is a chart to hold for an address, made from the data as they are now."""
-    first = _kept.get(_place(query, width, theme))
+    first = _look(_place(query, width, theme))
     return first is not None and first.version == _version_now()
 
 
@@ -133,7 +133,7 @@ def with_first(page: str, query: str, width: str) -> str:
     is nothing, or the data are others by now.
     """
     places = [_place(query, "", ""), *(_place(query, width, theme) for theme in ("light", "dark"))]
-    found = [(place, _kept[place]) for place in places if place in _kept]
+    found = [(place, first) for place in places if (first := _look(place))]
     if not found:
         return page
     version = _version_now()
@@ -158,6 +158,14 @@ def _head(name: str, words: str) -> str:
 def _place(query: str, width: str, theme: str) -> Place:
     asked = frozenset(parse_qsl(query.lstrip("?")))
     return (asked or frozenset(HOME.items())), width, theme
+
+
+def _look(place: Place) -> First | None:
+    """What is kept for a place; what is asked for is kept longest."""
+    with _turn:
+        if place in _kept:
+            _kept.move_to_end(place)
+        return _kept.get(place)
 
 
 def _keep(place: Place, first: First) -> None:

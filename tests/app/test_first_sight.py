@@ -160,6 +160,9 @@ def test_only_so_many_charts_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(3):
         first._keep(first._place(f"?n={n}", "wide", "light"), first.First("one", str))
     assert [dict(asked)["n"] for asked, *_ in first._kept] == ["1", "2"]
+    first.with_first(SHELL, "?n=1", "wide")
+    first._keep(first._place("?n=3", "wide", "light"), first.First("one", str))
+    assert [dict(asked)["n"] for asked, *_ in first._kept] == ["1", "3"], "what nobody asks for goes first"
 
 
 def test_a_chart_that_plotly_alone_can_draw_is_left_out(monkeypatch: pytest.MonkeyPatch, patient: Path) -> None:
